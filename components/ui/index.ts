@@ -1,0 +1,14 @@
+export { Button, ButtonLink } from "./button";
+export { Card, CardSection } from "./card";
+export { Checkbox, Switch } from "./choice";
+export { cn } from "./cn";
+export { CopyButton } from "./copy-button";
+export { type Column, DataTable } from "./data-table";
+export { Dialog } from "./dialog";
+export { Field } from "./field";
+export { Input, Select, Textarea } from "./input";
+export { Menu, MenuItem, MenuLabel, MenuSeparator } from "./menu";
+export { MoneyText } from "./money-text";
+export { Banner, EmptyState, PageHeader, Skeleton, type TabItem, Tabs } from "./page";
+export { ModeBadge, Pill, TestBadge, type Tone } from "./pill";
+export { useActionForm } from "./use-action-form";

@@ -1,0 +1,8 @@
+/**
+ * What a server action answers a form with: the result, or a sentence for the person and, where it is about one, the
+ * field by its name. `null` before the first submission.
+ */
+export type ActionState<T = undefined> =
+  | { ok: true; data: T; message?: string }
+  | { ok: false; message: string; field?: string }
+  | null;
