@@ -1,0 +1,156 @@
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { businesses, invoices, mails, memberships, users } from "../schema/index";
+
+export type MailRow = typeof mails.$inferSelect;
+export type MailKindRow = MailRow["kind"];
+
+/** True when the key is new; an older mail with the same key is left as it is. */
+export async function insertMail(q: Queryable, row: typeof mails.$inferInsert): Promise<boolean> {
+  const rows = await q.insert(mails).values(row).onConflictDoNothing().returning({ id: mails.id });
+  return rows.length === 1;
+}
+
+/** By id alone: the id comes from our own jobs table, never from a request. */
+export async function findMail(q: Queryable, args: { mailId: string }): Promise<MailRow | null> {
+  const rows = await q.select().from(mails).where(eq(mails.id, args.mailId)).limit(1);
+  return rows[0] ?? null;
+}
+
+/** Takes the right to send for `leaseMs`; null when the mail is sent, given up, or being sent by another process. */
+export async function claimMail(
+  q: Queryable,
+  args: { mailId: string; now: number; leasedUntil: number },
+): Promise<MailRow | null> {
+  const rows = await q
+    .update(mails)
+    .set({ leasedUntil: args.leasedUntil })
+    .where(
+      and(
+        eq(mails.id, args.mailId),
+        eq(mails.state, "queued"),
+        or(isNull(mails.leasedUntil), lt(mails.leasedUntil, args.now)),
+      ),
+    )
+    .returning();
+  return rows[0] ?? null;
+}
+
+export async function recordMailOutcome(
+  q: Queryable,
+  args: {
+    mailId: string;
+    state: MailRow["state"];
+    response: string;
+    tries: number;
+    sentAt: number | null;
+    subject: string | null;
+    content: Record<string, unknown> | null;
+  },
+): Promise<void> {
+  await q
+    .update(mails)
+    .set({
+      state: args.state,
+      response: args.response,
+      tries: args.tries,
+      sentAt: args.sentAt,
+      leasedUntil: null,
+      ...(args.subject === null ? {} : { subject: args.subject }),
+      ...(args.content === null ? {} : { content: args.content }),
+    })
+    .where(eq(mails.id, args.mailId))
+    .returning({ id: mails.id });
+}
+
+/** Back into the queue, only when it had failed: a second press of Retry changes nothing. */
+export async function requeueFailedMail(
+  q: Queryable,
+  args: { businessId: string; mailId: string },
+): Promise<MailRow | null> {
+  const rows = await q
+    .update(mails)
+    .set({ state: "queued", leasedUntil: null })
+    .where(and(eq(mails.id, args.mailId), eq(mails.businessId, args.businessId), eq(mails.state, "failed")))
+    .returning();
+  return rows[0] ?? null;
+}
+
+export async function findBusinessMail(
+  q: Queryable,
+  args: { businessId: string; mailId: string },
+): Promise<MailRow | null> {
+  const rows = await q
+    .select()
+    .from(mails)
+    .where(and(eq(mails.id, args.mailId), eq(mails.businessId, args.businessId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** Mails about an invoice, newest first. */
+export async function listInvoiceMails(
+  q: Queryable,
+  args: { businessId: string; invoiceId: string },
+): Promise<MailRow[]> {
+  return q
+    .select()
+    .from(mails)
+    .where(and(eq(mails.businessId, args.businessId), eq(mails.invoiceId, args.invoiceId)))
+    .orderBy(desc(mails.createdAt), desc(mails.id))
+    .limit(200);
+}
+
+export async function findInvoiceMode(
+  q: Queryable,
+  args: { businessId: string; invoiceId: string },
+): Promise<"test" | "live" | null> {
+  const rows = await q
+    .select({ mode: invoices.mode })
+    .from(invoices)
+    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId)))
+    .limit(1);
+  return rows[0]?.mode ?? null;
+}
+
+/** E-mail addresses of everyone who may sign in to the business. */
+export async function listMemberAddresses(q: Queryable, args: { businessId: string }): Promise<string[]> {
+  const rows = await q
+    .select({ email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(eq(memberships.businessId, args.businessId));
+  return rows.map((row) => row.email);
+}
+
+/** Who gets the notices of a business. */
+export async function listOwnerAddresses(q: Queryable, args: { businessId: string }): Promise<string[]> {
+  const rows = await q
+    .select({ email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.businessId, args.businessId), eq(memberships.role, "owner")))
+    .orderBy(memberships.createdAt);
+  return rows.map((row) => row.email);
+}
+
+export type BusinessRow = typeof businesses.$inferSelect;
+
+export async function findMailBusiness(q: Queryable, args: { businessId: string }): Promise<BusinessRow | null> {
+  const rows = await q.select().from(businesses).where(eq(businesses.id, args.businessId)).limit(1);
+  return rows[0] ?? null;
+}
+
+export type InvoiceRow = typeof invoices.$inferSelect;
+
+export async function findMailInvoice(
+  q: Queryable,
+  args: { businessId: string; invoiceId: string },
+): Promise<InvoiceRow | null> {
+  const rows = await q
+    .select()
+    .from(invoices)
+    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId)))
+    .limit(1);
+  return rows[0] ?? null;
+}

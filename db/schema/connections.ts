@@ -1,0 +1,89 @@
+import { boolean, index, instant, integer, json, oneOf, table, text, uniqueIndex } from "../columns";
+import { businesses } from "./businesses";
+
+/**
+ * One account's link to one provider account in one mode. Old ones are kept and watched to the end: their payments
+ * still arrive. The account id is null when a restricted key may not read it.
+ */
+export const connections = table(
+  "connections",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    provider: oneOf("provider", ["stripe"]).notNull(),
+    mode: oneOf("mode", ["test", "live"]).notNull(),
+    accountId: text("account_id"),
+    accountName: text("account_name"),
+    accountCountry: text("account_country"),
+    publishableKey: text("publishable_key").notNull(),
+    /** Sealed (lib/secrets); place: table connections, row id, column secret_key. */
+    secretKeySealed: text("secret_key_sealed").notNull(),
+    secretKeyLast4: text("secret_key_last4").notNull(),
+    secretKeyKind: oneOf("secret_key_kind", ["secret", "restricted"]).notNull(),
+    /** `current` opens new payments; `replaced` and `disconnected` are only watched; one current per provider and mode. */
+    state: oneOf("state", ["current", "replaced", "disconnected"]).notNull(),
+    /** The owner's check box: a current connection may be switched off without losing its keys. */
+    enabled: boolean("enabled").notNull(),
+    chargesEnabled: boolean("charges_enabled").notNull(),
+    requirements: json<string[]>("requirements").notNull(),
+    missingRights: json<{ right: string; consequence: string }[]>("missing_rights").notNull(),
+    /** Set when the provider refuses the key; new payments are not opened, old ones still settle. */
+    problem: text("problem"),
+    walletDomain: text("wallet_domain"),
+    walletProblem: text("wallet_problem"),
+    /** Everything the provider listed up to this moment is in the inbox. */
+    sweptUntil: instant("swept_until").notNull(),
+    nextSweepAt: instant("next_sweep_at").notNull(),
+    createdAt: instant("created_at").notNull(),
+    checkedAt: instant("checked_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("connections_account").on(t.businessId, t.provider, t.accountId, t.mode),
+    index("connections_sweep").on(t.nextSweepAt),
+  ],
+);
+
+/** Two may live for one connection during a repair. The id is in the webhook's URL and is written before the provider is called. */
+export const webhookEndpoints = table(
+  "webhook_endpoints",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "restrict" }),
+    providerEndpointId: text("provider_endpoint_id"),
+    url: text("url").notNull(),
+    /** Sealed; null while the provider has not answered. */
+    secretSealed: text("secret_sealed"),
+    apiVersion: text("api_version"),
+    /** `creating` → `active` → `removed`; `failed` keeps the provider's reason. */
+    state: oneOf("state", ["creating", "active", "failed", "removed"]).notNull(),
+    problemKind: oneOf("problem_kind", ["unreachable", "limit", "rights", "other_instance", "refused", "repairable"]),
+    problem: text("problem"),
+    lastEventAt: instant("last_event_at"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [index("webhook_endpoints_connection").on(t.connectionId)],
+);
+
+/** Refused deliveries, counted by reason: forged, stale, foreign and repeated ones change nothing but this. */
+export const webhookCounters = table(
+  "webhook_counters",
+  {
+    id: text("id").primaryKey(),
+    endpointId: text("endpoint_id")
+      .notNull()
+      .references(() => webhookEndpoints.id, { onDelete: "restrict" }),
+    /** UTC date. */
+    onDay: text("on_day").notNull(),
+    outcome: text("outcome").notNull(),
+    count: integer("count").notNull(),
+    lastAt: instant("last_at").notNull(),
+  },
+  (t) => [uniqueIndex("webhook_counters_one").on(t.endpointId, t.onDay, t.outcome)],
+);

@@ -1,0 +1,6 @@
+export * from "./businesses";
+export * from "./connections";
+export * from "./invoices";
+export * from "./payments";
+export * from "./people";
+export * from "./work";

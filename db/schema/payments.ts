@@ -1,0 +1,314 @@
+import { sql } from "drizzle-orm";
+import type { AttemptParams, PaymentMethodSummary } from "../../lib/providers/provider";
+import { boolean, check, index, instant, integer, json, oneOf, table, text, uniqueIndex } from "../columns";
+import { businesses } from "./businesses";
+import { connections, webhookEndpoints } from "./connections";
+import { invoices, payables } from "./invoices";
+
+const doors = ["webhook", "return", "sweep", "check", "manual"] as const;
+
+/**
+ * One provider payment object for a payable, written before the provider is asked. `created` has not been answered yet,
+ * `unknown` was answered by silence; `open`, `requires_action` can still be paid; `processing` is on its way.
+ */
+export const attempts = table(
+  "attempts",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    mode: oneOf("mode", ["test", "live"]).notNull(),
+    payableId: text("payable_id")
+      .notNull()
+      .references(() => payables.id, { onDelete: "restrict" }),
+    payableVersion: integer("payable_version").notNull(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "restrict" }),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    status: oneOf("status", [
+      "created",
+      "unknown",
+      "open",
+      "requires_action",
+      "processing",
+      "succeeded",
+      "canceled",
+    ]).notNull(),
+    /** The exact parameters of the create call: a replay under the same idempotency key must be identical. */
+    params: json<AttemptParams>("params").notNull(),
+    providerPaymentId: text("provider_payment_id"),
+    /** When its secret first left the server: from then on the amount is never changed. */
+    secretReleasedAt: instant("secret_released_at"),
+    /** When the customer first touched the form or pressed Pay; before that it is not shown to the owner. */
+    touchedAt: instant("touched_at"),
+    method: json<PaymentMethodSummary | null>("method"),
+    problemReason: text("problem_reason"),
+    problemCode: text("problem_code"),
+    problemMessage: text("problem_message"),
+    expectedOn: text("expected_on"),
+    /** What arrived differed from what was asked; null while all is well. */
+    mismatch: text("mismatch"),
+    checks: integer("checks").notNull(),
+    nextCheckAt: instant("next_check_at"),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    closedAt: instant("closed_at"),
+  },
+  (t) => [
+    uniqueIndex("attempts_one_open")
+      .on(t.payableId)
+      .where(sql`status in ('created', 'unknown', 'open', 'requires_action', 'processing')`),
+    uniqueIndex("attempts_provider").on(t.connectionId, t.providerPaymentId),
+    index("attempts_payable").on(t.payableId),
+    index("attempts_check").on(t.nextCheckAt),
+    index("attempts_list").on(t.businessId, t.mode, t.createdAt, t.id),
+    check("attempts_amount", sql`${t.amountMinor} > 0`),
+  ],
+);
+
+/** The inbox: what a provider told us, raw. A fact, never changed; how far we are with it stands in provider_event_states. */
+export const providerEvents = table(
+  "provider_events",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "restrict" }),
+    endpointId: text("endpoint_id").references(() => webhookEndpoints.id, { onDelete: "restrict" }),
+    /** The provider's event id. */
+    eventId: text("event_id").notNull(),
+    type: text("type").notNull(),
+    /** The payment to look at, when the event names one. */
+    ref: text("ref"),
+    attemptId: text("attempt_id"),
+    /** Raw body; null for events of other apps on the account (id and type only). */
+    body: text("body"),
+    learnedBy: oneOf("learned_by", doors).notNull(),
+    createdAt: instant("created_at").notNull(),
+    receivedAt: instant("received_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("provider_events_one").on(t.connectionId, t.eventId),
+    index("provider_events_business").on(t.businessId, t.receivedAt),
+  ],
+);
+
+export const providerEventStates = table(
+  "provider_event_states",
+  {
+    id: text("id")
+      .primaryKey()
+      .references(() => providerEvents.id, { onDelete: "restrict" }),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    state: oneOf("state", ["pending", "processed", "unmatched", "foreign", "dead"]).notNull(),
+    tries: integer("tries").notNull(),
+    nextTryAt: instant("next_try_at").notNull(),
+    leasedUntil: instant("leased_until"),
+    lastError: text("last_error"),
+    processedAt: instant("processed_at"),
+  },
+  (t) => [
+    index("provider_event_states_due").on(t.nextTryAt).where(sql`state = 'pending'`),
+    index("provider_event_states_business").on(t.businessId, t.state),
+  ],
+);
+
+/** Confirmed money. A fact: what changes later (refunds, disputes, fee) stands beside it. */
+export const payments = table(
+  "payments",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    mode: oneOf("mode", ["test", "live"]).notNull(),
+    connectionId: text("connection_id").references(() => connections.id, { onDelete: "restrict" }),
+    attemptId: text("attempt_id").references(() => attempts.id, { onDelete: "restrict" }),
+    payableId: text("payable_id").references(() => payables.id, { onDelete: "restrict" }),
+    customerId: text("customer_id"),
+    /** `provider` or a manual kind: bank_transfer, cash, cheque, other. */
+    kind: oneOf("kind", ["provider", "bank_transfer", "cash", "cheque", "other"]).notNull(),
+    providerPaymentId: text("provider_payment_id"),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    method: json<PaymentMethodSummary | null>("method"),
+    statementDescriptor: text("statement_descriptor"),
+    receiptUrl: text("receipt_url"),
+    note: text("note"),
+    learnedBy: oneOf("learned_by", doors).notNull(),
+    /** The member who typed a manual payment. */
+    recordedBy: text("recorded_by"),
+    paidAt: instant("paid_at").notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("payments_provider").on(t.connectionId, t.providerPaymentId),
+    uniqueIndex("payments_attempt").on(t.attemptId),
+    index("payments_list").on(t.businessId, t.mode, t.paidAt, t.id),
+    index("payments_payable").on(t.payableId),
+    check("payments_amount", sql`${t.amountMinor} > 0`),
+  ],
+);
+
+/** Where a payment stands now, recomputed from its facts. */
+export const paymentStates = table("payment_states", {
+  id: text("id")
+    .primaryKey()
+    .references(() => payments.id, { onDelete: "restrict" }),
+  businessId: text("business_id")
+    .notNull()
+    .references(() => businesses.id, { onDelete: "restrict" }),
+  refundedMinor: integer("refunded_minor").notNull(),
+  refundPendingMinor: integer("refund_pending_minor").notNull(),
+  disputeStatus: oneOf("dispute_status", ["inquiry", "needs_response", "under_review", "won", "lost", "closed"]),
+  disputedMinor: integer("disputed_minor").notNull(),
+  disputeRespondBy: instant("dispute_respond_by"),
+  feeMinor: integer("fee_minor"),
+  netMinor: integer("net_minor"),
+  feeCurrency: text("fee_currency"),
+  updatedAt: instant("updated_at").notNull(),
+});
+
+/** What a payment paid. The part of a payment that no allocation takes is credit. */
+export const allocations = table(
+  "allocations",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    invoiceId: text("invoice_id")
+      .notNull()
+      .references(() => invoices.id, { onDelete: "restrict" }),
+    amountMinor: integer("amount_minor").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("allocations_one").on(t.paymentId, t.invoiceId),
+    index("allocations_invoice").on(t.invoiceId),
+    check("allocations_amount", sql`${t.amountMinor} > 0`),
+  ],
+);
+
+/** A provider's fee for a payment, learned with its balance entry. A fact. */
+export const fees = table(
+  "fees",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    balanceRef: text("balance_ref").notNull(),
+    feeMinor: integer("fee_minor").notNull(),
+    netMinor: integer("net_minor").notNull(),
+    currency: text("currency").notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [uniqueIndex("fees_one").on(t.paymentId, t.balanceRef)],
+);
+
+/** Current state of a refund; each change is kept in refund_changes. */
+export const refunds = table(
+  "refunds",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    connectionId: text("connection_id").references(() => connections.id, { onDelete: "restrict" }),
+    providerRefundId: text("provider_refund_id"),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    status: oneOf("status", ["pending", "succeeded", "failed", "canceled"]).notNull(),
+    reason: text("reason"),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("refunds_provider").on(t.connectionId, t.providerRefundId),
+    index("refunds_payment").on(t.paymentId),
+    check("refunds_amount", sql`${t.amountMinor} > 0`),
+  ],
+);
+
+export const refundChanges = table(
+  "refund_changes",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    refundId: text("refund_id")
+      .notNull()
+      .references(() => refunds.id, { onDelete: "restrict" }),
+    status: oneOf("status", ["pending", "succeeded", "failed", "canceled"]).notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    learnedBy: oneOf("learned_by", doors).notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [index("refund_changes_refund").on(t.refundId)],
+);
+
+export const disputes = table(
+  "disputes",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "restrict" }),
+    providerDisputeId: text("provider_dispute_id").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    status: oneOf("status", ["inquiry", "needs_response", "under_review", "won", "lost", "closed"]).notNull(),
+    reason: text("reason"),
+    respondBy: instant("respond_by"),
+    fundsWithdrawn: boolean("funds_withdrawn").notNull(),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("disputes_provider").on(t.connectionId, t.providerDisputeId),
+    index("disputes_payment").on(t.paymentId),
+  ],
+);
+
+export const disputeChanges = table(
+  "dispute_changes",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    disputeId: text("dispute_id")
+      .notNull()
+      .references(() => disputes.id, { onDelete: "restrict" }),
+    status: oneOf("status", ["inquiry", "needs_response", "under_review", "won", "lost", "closed"]).notNull(),
+    fundsWithdrawn: boolean("funds_withdrawn").notNull(),
+    learnedBy: oneOf("learned_by", doors).notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [index("dispute_changes_dispute").on(t.disputeId)],
+);

@@ -1,0 +1,116 @@
+import { AppError } from "../lib/app-error";
+
+/** What the queue needs from a write connection; SQLite's statements are synchronous. */
+export type WriteConnection = {
+  exec(sql: string): void;
+  isBusyError(error: unknown): boolean;
+};
+
+type Waiting = { run: () => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void };
+
+/** How many waiting writes share one commit at most. */
+const BATCH_LIMIT = 64;
+/** How long a locked database is retried before the caller hears BUSY. */
+const BUSY_LIMIT_MS = 1_000;
+const BUSY_PAUSE_MS = 20;
+/** A callback that has not finished by then is waiting for something it must not wait for. */
+const STUCK_LIMIT_MS = 5_000;
+
+/**
+ * Writes one after another on one connection. Writes that wait share one `BEGIN IMMEDIATE … COMMIT`, a savepoint each, so
+ * that one failing is rolled back alone, and nobody is answered before the commit is durable.
+ */
+export function createWriteQueue(connection: WriteConnection, onCommit: () => void) {
+  const waiting: Waiting[] = [];
+  let isDraining = false;
+
+  async function drain(): Promise<void> {
+    if (isDraining) return;
+    isDraining = true;
+    try {
+      // Lets every write of this turn of the event loop join the first commit.
+      await Promise.resolve();
+      while (waiting.length > 0) await commitBatch(waiting.splice(0, BATCH_LIMIT));
+    } finally {
+      isDraining = false;
+    }
+  }
+
+  async function commitBatch(batch: Waiting[]): Promise<void> {
+    const answers: (() => void)[] = [];
+    try {
+      await begin();
+      for (const [position, write] of batch.entries()) answers.push(await runInSavepoint(write, `w${position}`));
+      connection.exec("COMMIT");
+    } catch (error) {
+      rollBack();
+      const answer = connection.isBusyError(error) ? busy(error) : error;
+      for (const write of batch) write.reject(answer);
+      return;
+    }
+    for (const answer of answers) answer();
+    onCommit();
+  }
+
+  async function begin(): Promise<void> {
+    for (let waitedMs = 0; ; waitedMs += BUSY_PAUSE_MS) {
+      try {
+        connection.exec("BEGIN IMMEDIATE");
+        return;
+      } catch (error) {
+        if (!connection.isBusyError(error) || waitedMs >= BUSY_LIMIT_MS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+      }
+    }
+  }
+
+  /** Returns how the caller is to be answered once the shared commit is durable. */
+  async function runInSavepoint(write: Waiting, name: string): Promise<() => void> {
+    connection.exec(`SAVEPOINT ${name}`);
+    try {
+      const value = await finishes(write.run());
+      connection.exec(`RELEASE ${name}`);
+      return () => write.resolve(value);
+    } catch (error) {
+      // A full disk may already have rolled the whole transaction back; then this throws and the batch fails together.
+      connection.exec(`ROLLBACK TO ${name}`);
+      connection.exec(`RELEASE ${name}`);
+      return () => write.reject(error);
+    }
+  }
+
+  function rollBack(): void {
+    try {
+      connection.exec("ROLLBACK");
+    } catch {
+      // SQLite has rolled back by itself (disk full, I/O error): there is nothing left to undo.
+    }
+  }
+
+  return {
+    add<T>(run: () => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ run, resolve: (value) => resolve(value as T), reject });
+        void drain();
+      });
+    },
+  };
+}
+
+const busy = (cause: unknown) =>
+  new AppError("BUSY", "The database is busy. Nothing was changed; please try again in a moment.", { cause });
+
+async function finishes<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stuck = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error("A transaction waited for something other than its own queries.")),
+      STUCK_LIMIT_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, stuck]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Database } from "@/db/client";
+import type { Mailer } from "@/lib/mail/mailer";
+import type { Provider, ProviderName } from "@/lib/providers/provider";
+import type { SecretBox } from "@/lib/secrets/secret-box";
+
+/** Structured log; values are plain data and never secrets. */
+export type Log = {
+  info(event: string, data?: Record<string, unknown>): void;
+  warn(event: string, data?: Record<string, unknown>): void;
+  error(event: string, data?: Record<string, unknown>): void;
+};
+
+/** Facts of this installation that verbs need; parsed once from the environment by the adapter. */
+export type Instance = {
+  /** Made once and stored; marks our objects at providers. */
+  instanceId: string;
+  /** `https://pay.example.com`, without a slash at the end; every link is built from it. */
+  publicUrl: string;
+  /** Key of the public links' HMAC. */
+  linkKey: Uint8Array;
+  /** True while STRIPE_API_BASE or STRIPE_JS_URL point at a sandbox. */
+  isSandboxed: boolean;
+};
+
+/**
+ * Everything a verb touches is passed in; verbs read no clock, environment or network of their own. That is what
+ * makes crashes, clock jumps and provider faults reproducible in tests.
+ */
+export type Context = {
+  db: Database;
+  providers: Record<ProviderName, Provider>;
+  mail: Mailer;
+  secrets: SecretBox;
+  instance: Instance;
+  /** UTC milliseconds. */
+  now(): number;
+  /** A sortable, unguessable id: `newId("inv")` is `inv_…`. */
+  newId(prefix: string): string;
+  /** `length` random bytes. */
+  random(length: number): Uint8Array;
+  log: Log;
+};

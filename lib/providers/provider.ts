@@ -1,0 +1,315 @@
+/**
+ * What every payment provider does for us (design.md section 4). Money truth stands on three promises: `startPayment` is
+ * idempotent and moves no money, `fetchPayment` returns the whole truth about one attempt, and `parseWebhook` yields
+ * hints that never carry amounts. Provider words (PaymentIntent, client secret…) stay inside the provider's folder.
+ */
+import type { Mode } from "@/lib/invoices/invoice-snapshot";
+import type { Money } from "@/lib/money/money";
+
+export type ProviderName = "stripe";
+
+/** A connection as a provider sees it: secrets are already decrypted and live only in memory. */
+export type ProviderConnection = {
+  id: string;
+  businessId: string;
+  mode: Mode;
+  accountId: string | null;
+  publishableKey: string;
+  secretKey: string;
+};
+
+/** One webhook endpoint row of ours; `providerEndpointId` is null until the provider has answered. */
+export type ProviderEndpoint = {
+  id: string;
+  providerEndpointId: string | null;
+  url: string;
+  /** Signing secrets that are accepted now; two during a roll. */
+  secrets: string[];
+};
+
+/** What a provider needs to open a payment; kept whole with the attempt, so that a replay is identical. */
+export type AttemptParams = {
+  attemptId: string;
+  payableId: string;
+  businessId: string;
+  instanceId: string;
+  amountMinor: number;
+  currency: string;
+  /** What the customer pays, in the provider's dashboard: "Invoice 2026/17". */
+  description: string;
+  /** Taken from the invoice's number; the provider cleans it to its own rules. */
+  statementDescriptorSource: string;
+  /** For the provider's own receipt; null unless the owner switched it on. */
+  receiptEmail: string | null;
+};
+
+export type ProviderAttempt = {
+  id: string;
+  ref: string | null;
+  params: AttemptParams;
+  /** When the attempt's row was written (UTC ms): a provider forgets idempotency keys after a while. */
+  createdAt: number;
+};
+
+export type PaymentMethodSummary = {
+  /** "card", "sepa_debit", "link", … in the provider's words. */
+  kind: string;
+  /** "Visa", "Apple Pay", "SEPA debit"; null when the provider does not say. */
+  label: string | null;
+  last4: string | null;
+  /** "apple_pay", "google_pay", "link" when a card came out of a wallet. */
+  wallet: string | null;
+};
+
+export type PaymentProblem = {
+  /** Reasons we have a sentence for, in every language (`lib/messages`). */
+  reason:
+    | "declined"
+    | "insufficient_funds"
+    | "expired_card"
+    | "incorrect_cvc"
+    | "incorrect_number"
+    | "processing_error"
+    | "authentication_failed"
+    | "try_again_later"
+    | "bank_debit_failed"
+    | "other";
+  /** The provider's codes, for the owner and the log; never shown to the customer. */
+  providerCode: string | null;
+  providerMessage: string | null;
+};
+
+export type FeeState = {
+  /** The provider's id of the balance entry; unique per connection. */
+  balanceRef: string;
+  /** In the currency of the provider balance, which may differ from the payment's. */
+  feeMinor: number;
+  netMinor: number;
+  currency: string;
+};
+
+export type RefundState = {
+  ref: string;
+  amountMinor: number;
+  currency: string;
+  status: "pending" | "succeeded" | "failed" | "canceled";
+  reason: string | null;
+  createdAt: number;
+};
+
+export type DisputeState = {
+  ref: string;
+  amountMinor: number;
+  currency: string;
+  /** `inquiry` moves no money. */
+  status: "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed";
+  reason: string | null;
+  respondBy: number | null;
+  /** True while the provider has taken the amount out of the balance. */
+  fundsWithdrawn: boolean;
+  createdAt: number;
+};
+
+export type PaymentStatus = "open" | "requires_action" | "processing" | "succeeded" | "canceled";
+
+/** The truth about one provider payment, in ISO minor units. Absolute values: applying it twice changes nothing. */
+export type PaymentState = {
+  ref: string;
+  status: PaymentStatus;
+  /** What was asked for. */
+  amountMinor: number;
+  /** What arrived; 0 until `succeeded`. */
+  receivedMinor: number;
+  currency: string;
+  mode: Mode;
+  /** Marks we set at creation; null when the object is not ours. */
+  attemptId: string | null;
+  instanceId: string | null;
+  /** A connection check of ours: settle ignores it. */
+  isProbe: boolean;
+  createdAt: number;
+  paidAt: number | null;
+  /** When a payment that is on its way should arrive; null when the provider does not say. */
+  expectedOn: string | null;
+  method: PaymentMethodSummary | null;
+  problem: PaymentProblem | null;
+  /** How it reads on the payer's statement. */
+  statementDescriptor: string | null;
+  receiptUrl: string | null;
+  fee: FeeState | null;
+  refunds: RefundState[];
+  disputes: DisputeState[];
+};
+
+/** What the browser needs to continue; the shape is the provider's own and only `components/pay` reads it. */
+export type ClientHandle = Record<string, string>;
+
+/** "Look at this payment": all that a webhook or a list of changes may tell us. */
+export type Hint = {
+  eventId: string;
+  type: string;
+  mode: Mode;
+  /** The provider's account the event speaks of, when it says so. */
+  accountId: string | null;
+  /** The payment to fetch; null when the event is about something else. */
+  ref: string | null;
+  /** The object the event is about. */
+  objectId: string | null;
+  /** Marks found on the object; a hint, never authority. */
+  attemptId: string | null;
+  instanceId: string | null;
+  createdAt: number;
+};
+
+export type WebhookState =
+  | { state: "active" }
+  /** The address cannot be reached from outside; the sweep finds payments. */
+  | { state: "unreachable"; reason: string }
+  /** Something is off and can be repaired by us. */
+  | { state: "repairable"; reason: string }
+  /** The owner has to do something. */
+  | { state: "blocked"; reason: string; kind: "limit" | "rights" | "other_instance" | "refused" };
+
+/** Why no endpoint could be made: nobody can reach us, or the owner has to do something. */
+export type WebhookRefusal = Extract<WebhookState, { state: "unreachable" | "blocked" }>;
+
+export type CreatedEndpoint = { providerEndpointId: string; secret: string; apiVersion: string };
+
+export type Branding = {
+  name: string | null;
+  supportEmail: string | null;
+  supportPhone: string | null;
+  website: string | null;
+  /** `#rrggbb`. */
+  primaryColor: string | null;
+  logo: { bytes: Uint8Array; contentType: string } | null;
+};
+
+export type ConnectedAccount = {
+  /** Null when the key may not read the account. */
+  accountId: string | null;
+  name: string | null;
+  country: string | null;
+  defaultCurrency: string | null;
+  mode: Mode;
+  chargesEnabled: boolean;
+  /** Plain sentences of what the provider still wants before money can be taken. */
+  requirements: string[];
+  branding: Branding | null;
+  /** Rights that are missing, each with the sentence of what it costs; never a reason not to be connected. */
+  missingRights: { right: string; consequence: string }[];
+};
+
+export type Credentials = { publishableKey: string; secretKey: string; mode: Mode };
+
+/** The provider refused our signature check; `reason` is counted per endpoint and day. */
+export class BadSignature extends Error {
+  readonly reason: "no_signature" | "wrong_secret" | "too_old" | "from_the_future" | "malformed" | "wrong_mode";
+  constructor(reason: BadSignature["reason"], message: string) {
+    super(message);
+    this.name = "BadSignature";
+    this.reason = reason;
+  }
+}
+
+/**
+ * The provider said no, or we could not tell. `outcome` is what money code decides by:
+ * `refused` nothing happened and a retry with the same parameters won't help; `unknown` it may have happened;
+ * `unavailable` nothing happened, try again later.
+ */
+export class ProviderError extends Error {
+  readonly outcome: "refused" | "unknown" | "unavailable";
+  readonly kind:
+    | "authentication"
+    | "permission"
+    | "invalid"
+    | "not_found"
+    | "rate_limit"
+    | "conflict"
+    | "network"
+    | "provider";
+  readonly providerCode: string | null;
+  constructor(
+    outcome: ProviderError["outcome"],
+    kind: ProviderError["kind"],
+    message: string,
+    options: { cause?: unknown; providerCode?: string | null } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "ProviderError";
+    this.outcome = outcome;
+    this.kind = kind;
+    this.providerCode = options.providerCode ?? null;
+  }
+}
+
+export type Capabilities = {
+  displayName: string;
+  /** The browser pays in a form on our page, as opposed to a redirect. */
+  hasEmbeddedForm: boolean;
+  /** Settling needs a server call after the browser confirmed. */
+  completesOnServer: boolean;
+  currencies: readonly string[];
+  /** Where the owner sees one payment at the provider. */
+  paymentUrl(mode: Mode, ref: string): string;
+  keyPageUrl(mode: Mode): string;
+};
+
+export interface Provider {
+  readonly name: ProviderName;
+  readonly capabilities: Capabilities;
+  /** Asks the provider who these credentials are; throws AppError BAD_INPUT naming the field when they are unusable. */
+  connect(credentials: Credentials): Promise<ConnectedAccount>;
+  /** Proves that the publishable key belongs to the secret key's account with a marked probe, canceled at once. */
+  proveSameAccount(credentials: Credentials, marks: { businessId: string; instanceId: string }): Promise<void>;
+  registerDomain(connection: ProviderConnection, host: string): Promise<{ ok: true } | { ok: false; reason: string }>;
+  /** Closes the endpoint we made, as far as the key still allows; never throws for an endpoint that is gone. */
+  disconnect(connection: ProviderConnection, endpoint: ProviderEndpoint | null): Promise<void>;
+  checkWebhook(connection: ProviderConnection, endpoint: ProviderEndpoint, instanceId: string): Promise<WebhookState>;
+  /**
+   * Makes our endpoint, or says why it can't be made; throws ProviderError when the provider could not be asked.
+   * `besideOthers` makes it although another Paymast instance already has an endpoint at our address.
+   */
+  createWebhook(
+    connection: ProviderConnection,
+    endpoint: { id: string; url: string },
+    instanceId: string,
+    options?: { besideOthers: boolean },
+  ): Promise<{ ok: true; endpoint: CreatedEndpoint } | { ok: false; state: WebhookRefusal }>;
+  /**
+   * Deletes endpoints of this instance and business at the provider other than `keep`; foreign ones are never touched.
+   * Returns how many.
+   */
+  removeStaleWebhooks(connection: ProviderConnection, keep: string | null, instanceId: string): Promise<number>;
+  accepts(connection: Pick<ProviderConnection, "mode">, money: Money): true | { reason: string };
+  startPayment(
+    connection: ProviderConnection,
+    attempt: ProviderAttempt,
+  ): Promise<{ ref: string; client: ClientHandle; state: PaymentState }>;
+  completePayment(
+    connection: ProviderConnection,
+    attempt: ProviderAttempt,
+    fromBrowser: Record<string, string>,
+  ): Promise<PaymentState>;
+  /** `state` is null when the provider certainly has no such payment: there was nothing to cancel. */
+  cancelPayment(
+    connection: ProviderConnection,
+    attempt: ProviderAttempt,
+  ): Promise<{ canceled: true; state: PaymentState | null } | { canceled: false; state: PaymentState }>;
+  /**
+   * The truth about an attempt. With no `ref` (the answer to the create call was lost) it looks for our mark; null means the
+   * provider certainly has no such payment.
+   */
+  fetchPayment(connection: ProviderConnection, attempt: ProviderAttempt): Promise<PaymentState | null>;
+  fetchByRef(connection: ProviderConnection, ref: string): Promise<PaymentState | null>;
+  /** Changes since `since` (UTC ms), oldest first, paged to the end. */
+  listChanges(connection: ProviderConnection, since: number): Promise<Hint[]>;
+  /** Verifies the raw body and returns its hints. Throws BadSignature. */
+  parseWebhook(
+    connection: Pick<ProviderConnection, "mode" | "accountId">,
+    endpoint: Pick<ProviderEndpoint, "secrets">,
+    rawBody: string,
+    headers: Headers,
+    now: number,
+  ): Hint[];
+}
