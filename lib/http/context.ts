@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import pino from "pino";
+import { openDatabase } from "@/db/client";
+import { keepInstanceSetting } from "@/db/queries/instance";
+import type { Context, Log } from "@/lib/context";
+import { type Env, env } from "@/lib/env";
+import { makeId } from "@/lib/ids";
+import { createSmtpMailer } from "@/lib/mail/smtp-mailer";
+import { createProviders } from "@/lib/providers/registry";
+import { createSecretBox } from "@/lib/secrets/create-secret-box";
+import { type Keys, loadKeys } from "@/lib/secrets/load-keys";
+
+/** One server evaluates the same module more than once (Next bundles each route), so the one context lives on globalThis. */
+const shared: { paymastContext?: Promise<Context>; paymastKeys?: Keys } = globalThis;
+
+/** The context of this process: opened at first use, the same for every route, action and queue. */
+export function getContext(): Promise<Context> {
+  shared.paymastContext ??= createContext(env()).catch((error: unknown) => {
+    // A start that failed (a locked file, say) is tried again by the next request instead of failing for ever.
+    delete shared.paymastContext;
+    throw error;
+  });
+  return shared.paymastContext;
+}
+
+/** The installation's keys, read once. */
+export function getKeys(): Keys {
+  const settings = env();
+  shared.paymastKeys ??= loadKeys({
+    keysDir: settings.KEYS_DIR,
+    masterKey: settings.MASTER_KEY,
+    sessionSecret: settings.SESSION_SECRET,
+    linkKey: settings.LINK_KEY,
+  });
+  return shared.paymastKeys;
+}
+
+/** For scripts and benches that run beside the server with an environment of their own. */
+export async function createContext(settings: Env): Promise<Context> {
+  const keys = getKeys();
+  const log = createLog(settings.LOG_LEVEL);
+  const now = () => Date.now();
+  const newId = (prefix: string) => makeId(prefix, now(), randomBytes(16));
+  const db = await openDatabase(settings.DATABASE_URL);
+  const instanceId = await db.inTransaction((tx) => keepInstanceSetting(tx, "instance_id", newId("ins")));
+  return {
+    db,
+    providers: createProviders({
+      stripeApiBase: settings.STRIPE_API_BASE ?? null,
+      publicUrl: settings.PAYMAST_URL,
+      isSandboxed: isSandboxed(settings),
+      now,
+      log,
+    }),
+    mail: createSmtpMailer({ url: settings.SMTP_URL ?? null, fromAddress: settings.MAIL_FROM }),
+    secrets: createSecretBox(keys.masterKey),
+    instance: {
+      instanceId,
+      publicUrl: settings.PAYMAST_URL,
+      linkKey: keys.linkKey,
+      isSandboxed: isSandboxed(settings),
+    },
+    now,
+    newId,
+    random: (length) => randomBytes(length),
+    log,
+  };
+}
+
+const isSandboxed = (settings: Env): boolean =>
+  settings.STRIPE_API_BASE !== undefined || settings.STRIPE_JS_URL !== undefined;
+
+function createLog(level: string): Log {
+  const logger = pino({ level, base: null });
+  return {
+    info: (event, data) => logger.info({ event, ...data }),
+    warn: (event, data) => logger.warn({ event, ...data }),
+    error: (event, data) => logger.error({ event, ...data }),
+  };
+}
