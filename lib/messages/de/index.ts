@@ -1,0 +1,9 @@
+import common from "./common.json";
+import errors from "./errors.json";
+import mail from "./mail.json";
+import outcome from "./outcome.json";
+import page from "./page.json";
+import pay from "./pay.json";
+import pdf from "./pdf.json";
+
+export const messages = { common, errors, mail, outcome, page, pay, pdf };
