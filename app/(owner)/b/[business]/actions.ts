@@ -1,0 +1,29 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { signOut } from "@/lib/auth/sign-out";
+import { getContext } from "@/lib/http/context";
+import { chooseMode } from "@/lib/http/mode";
+import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
+import { currentSession } from "@/lib/http/session";
+import { cookieName } from "@/lib/http/session-token";
+
+const ModeChoice = z.object({ businessId: z.string().max(100), mode: z.enum(["test", "live"]) });
+
+/** Shows the other mode's lists; back to Home, because what was open belongs to the mode that was left. */
+export async function chooseModeAction(form: FormData): Promise<void> {
+  const parsed = ModeChoice.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return;
+  const owner = await requireOwner(parsed.data.businessId, { roles: ALL_ROLES });
+  await chooseMode(owner.businessId, parsed.data.mode);
+  redirect(`/b/${owner.businessId}`);
+}
+
+export async function signOutAction(): Promise<void> {
+  const session = await currentSession();
+  if (session !== null) await signOut(await getContext(), { sessionId: session.id, userId: session.userId });
+  (await cookies()).delete({ name: cookieName("session"), path: "/" });
+  redirect("/sign-in");
+}

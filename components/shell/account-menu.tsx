@@ -1,0 +1,44 @@
+"use client";
+
+import { LogOut, UserRound } from "lucide-react";
+import Link from "next/link";
+import { cn } from "@/components/ui/cn";
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+
+type AccountMenuProps = { businessId: string; email: string; signOut: () => Promise<void>; compact?: boolean };
+
+export function AccountMenu({ businessId, email, signOut, compact = false }: AccountMenuProps) {
+  return (
+    <Menu
+      align={compact ? "end" : "start"}
+      trigger={
+        <button
+          type="button"
+          aria-label={`Your account, ${email}`}
+          className={cn(
+            "flex min-w-0 items-center gap-2.5 rounded-control text-left text-ink-2 hover:bg-line-2 hover:text-ink",
+            compact ? "size-10 justify-center" : "w-full px-3 py-2",
+          )}
+        >
+          <UserRound aria-hidden className="size-[18px] shrink-0" strokeWidth={1.9} />
+          {compact ? null : <span className="truncate text-sm">{email}</span>}
+        </button>
+      }
+    >
+      <MenuLabel>{email}</MenuLabel>
+      <MenuItem asChild>
+        <Link href={`/b/${businessId}/settings/account`}>
+          <UserRound aria-hidden /> Your account
+        </Link>
+      </MenuItem>
+      <MenuSeparator />
+      <form action={signOut}>
+        <MenuItem asChild onSelect={(event) => event.preventDefault()}>
+          <button type="submit">
+            <LogOut aria-hidden /> Sign out
+          </button>
+        </MenuItem>
+      </form>
+    </Menu>
+  );
+}

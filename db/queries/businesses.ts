@@ -1,0 +1,39 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { businesses, connections } from "../schema";
+
+export type BusinessRow = typeof businesses.$inferSelect;
+
+export async function findBusiness(q: Queryable, businessId: string): Promise<BusinessRow | null> {
+  const [row] = await q.select().from(businesses).where(eq(businesses.id, businessId)).limit(1);
+  return row ?? null;
+}
+
+/** The business whose public page stands at `/`: the first one of the installation. */
+export async function findFirstBusiness(q: Queryable): Promise<BusinessRow | null> {
+  const [row] = await q.select().from(businesses).orderBy(asc(businesses.createdAt), asc(businesses.id)).limit(1);
+  return row ?? null;
+}
+
+export async function insertBusiness(q: Queryable, business: typeof businesses.$inferInsert): Promise<void> {
+  await q.insert(businesses).values(business);
+}
+
+export type BusinessChange = Partial<Omit<BusinessRow, "id" | "createdAt" | "wrappedDataKey">>;
+
+export async function updateBusiness(
+  q: Queryable,
+  input: { businessId: string; change: BusinessChange },
+): Promise<void> {
+  await q.update(businesses).set(input.change).where(eq(businesses.id, input.businessId));
+}
+
+/** Whether live payments are set up; the default of the mode that the dashboard shows. */
+export async function hasLiveConnection(q: Queryable, businessId: string): Promise<boolean> {
+  const rows = await q
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.businessId, businessId), eq(connections.mode, "live"), eq(connections.state, "current")))
+    .limit(1);
+  return rows.length > 0;
+}
