@@ -82,7 +82,7 @@ test("a prepared query is built once per connection and works inside and outside
         .select({ value: instanceSettings.value })
         .from(instanceSettings)
         .where(eq(instanceSettings.key, sql.placeholder("key")))
-        .prepare("test_setting");
+        .prepare();
     }).execute({ key });
   await db.inTransaction((tx) => tx.insert(instanceSettings).values({ key: "a", value: "1" }));
   expect(await find(db.read, "a")).toEqual([{ value: "1" }]);

@@ -11,7 +11,12 @@ import { createSecretBox } from "@/lib/secrets/create-secret-box";
 import { type Keys, loadKeys } from "@/lib/secrets/load-keys";
 
 /** One server evaluates the same module more than once (Next bundles each route), so the one context lives on globalThis. */
-const shared: { paymastContext?: Promise<Context>; paymastKeys?: Keys } = globalThis;
+const shared = onGlobalThis();
+
+/** Two own properties, named so that nothing else uses them. */
+function onGlobalThis() {
+  return globalThis as { paymastContext?: Promise<Context>; paymastKeys?: Keys };
+}
 
 /** The context of this process: opened at first use, the same for every route, action and queue. */
 export function getContext(): Promise<Context> {

@@ -1,3 +1,4 @@
+import { unstable_rethrow } from "next/navigation";
 import { type AppErrorCode, httpStatusOf, isAppError } from "@/lib/app-error";
 import { getContext } from "./context";
 
@@ -17,6 +18,8 @@ export function handle<P = Record<string, never>>(run: (request: Request, params
     try {
       return await run(request, await params);
     } catch (error) {
+      // Next's own redirect() and notFound(), for example from requireOwner.
+      unstable_rethrow(error);
       return await errorResponse(error, request);
     }
   };

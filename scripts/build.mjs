@@ -1,0 +1,59 @@
+// Builds the product: the PDF worker first, then the pages. A build of unchanged sources is not repeated (`--if-changed`).
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { root, run } from "./install.mjs";
+
+const SOURCES = ["app", "components", "db", "lib", "public"];
+const FILES = [
+  "package-lock.json",
+  "next.config.js",
+  "proxy.ts",
+  "instrumentation.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
+const stamp = path.join(root, ".next", "paymast-sources");
+
+const sources = fingerprint();
+if (process.argv.includes("--if-changed") && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
+  console.log("The build is up to date.");
+} else {
+  rmSync(stamp, { force: true });
+  mkdirSync(path.join(root, "dist"), { recursive: true });
+  if (existsSync(path.join(root, "lib/documents/pdf-worker.ts"))) await bundlePdfWorker();
+  run("npx", ["next", "build"], { failure: "The build failed." });
+  writeFileSync(stamp, sources);
+}
+
+/** The worker runs outside Next's bundles, in its own thread: one plain file next to nothing else. */
+async function bundlePdfWorker() {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [path.join(root, "lib/documents/pdf-worker.ts")],
+    outfile: path.join(root, "dist/pdf-worker.mjs"),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    alias: { "@": root },
+  });
+}
+
+function fingerprint() {
+  const hash = createHash("sha256");
+  for (const file of [...SOURCES.flatMap(filesIn), ...FILES.map((name) => path.join(root, name))].sort()) {
+    if (!existsSync(file)) continue;
+    hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+function filesIn(folder) {
+  const full = path.join(root, folder);
+  if (!existsSync(full)) return [];
+  return readdirSync(full, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+}
