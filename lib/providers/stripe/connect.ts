@@ -1,0 +1,219 @@
+import type Stripe from "stripe";
+import { AppError } from "@/lib/app-error";
+import type { ConnectedAccount, Credentials } from "../provider";
+import { ProviderError } from "../provider";
+import { fetchBranding } from "./branding";
+import { type StripeDeps, stripeFor } from "./client";
+import { asking } from "./errors";
+import { MARK } from "./marks";
+import { requirementSentences } from "./requirements";
+
+type Right = { right: string; consequence: string; probe: (stripe: Stripe) => Promise<unknown> };
+
+/** Rights we can do without, each with what it costs. Probed with the cheapest read there is. */
+const OPTIONAL_RIGHTS: readonly Right[] = [
+  {
+    right: "Charges and Refunds: Read",
+    consequence: "Which card was used, fees and refunds made in Stripe are not shown.",
+    probe: (stripe) => stripe.charges.list({ limit: 1 }),
+  },
+  {
+    right: "Events: Read",
+    consequence: "A payment whose webhook got lost is found only when the customer returns to your page.",
+    probe: (stripe) => stripe.events.list({ limit: 1 }),
+  },
+  {
+    right: "Disputes: Read",
+    consequence: "Disputes are not shown here; Stripe still mails you about them.",
+    probe: (stripe) => stripe.disputes.list({ limit: 1 }),
+  },
+  {
+    right: "Balance transaction sources: Read",
+    consequence: "Stripe's fees are not shown.",
+    probe: (stripe) => stripe.balanceTransactions.list({ limit: 1 }),
+  },
+];
+
+const ACCOUNT_RIGHT = {
+  right: "Accounts: Read",
+  consequence: "Business name and logo cannot be taken from Stripe: type them in Settings → Business.",
+};
+
+/** Asks Stripe who these keys are. Throws AppError naming the field, with what Stripe said and what to do. */
+export async function connect(deps: StripeDeps, credentials: Credentials): Promise<ConnectedAccount> {
+  const stripe = stripeFor(deps, credentials.secretKey);
+  const account = await readAccount(stripe, credentials);
+  const missingRights = await findMissingRights(stripe, credentials, account === null);
+  if (account === null) return unknownAccount(credentials, missingRights);
+  return {
+    accountId: account.id,
+    name: account.business_profile?.name ?? account.settings?.dashboard.display_name ?? null,
+    country: account.country ?? null,
+    defaultCurrency: account.default_currency?.toUpperCase() ?? null,
+    mode: credentials.mode,
+    chargesEnabled: account.charges_enabled,
+    requirements: account.charges_enabled ? [] : requirementSentences(account),
+    branding: await fetchBranding(deps, credentials.secretKey, account),
+    missingRights,
+  };
+}
+
+/** A restricted key may be forbidden to read its account: then we know that it works, but not whose it is. */
+function unknownAccount(credentials: Credentials, missingRights: ConnectedAccount["missingRights"]): ConnectedAccount {
+  return {
+    accountId: null,
+    name: null,
+    country: null,
+    defaultCurrency: null,
+    mode: credentials.mode,
+    chargesEnabled: true,
+    requirements: [],
+    branding: null,
+    missingRights,
+  };
+}
+
+async function readAccount(stripe: Stripe, credentials: Credentials): Promise<Stripe.Account | null> {
+  try {
+    return await asking(() => stripe.accounts.retrieveCurrent());
+  } catch (error) {
+    if (error instanceof ProviderError && error.kind === "permission") return null;
+    throw unusableKey(error, credentials);
+  }
+}
+
+async function findMissingRights(
+  stripe: Stripe,
+  credentials: Credentials,
+  isAccountHidden: boolean,
+): Promise<ConnectedAccount["missingRights"]> {
+  if (!credentials.secretKey.startsWith("rk_")) return [];
+  if (!(await isAllowed(() => stripe.paymentIntents.list({ limit: 1 }), credentials))) {
+    throw noPaymentRight(credentials);
+  }
+  const missing = isAccountHidden ? [ACCOUNT_RIGHT] : [];
+  for (const { right, consequence, probe } of OPTIONAL_RIGHTS) {
+    if (!(await isAllowed(() => probe(stripe), credentials))) missing.push({ right, consequence });
+  }
+  return missing;
+}
+
+async function isAllowed(call: () => Promise<unknown>, credentials: Credentials): Promise<boolean> {
+  try {
+    await asking(call);
+    return true;
+  } catch (error) {
+    if (error instanceof ProviderError && error.kind === "permission") return false;
+    throw unusableKey(error, credentials);
+  }
+}
+
+const masked = (key: string) => `…${key.slice(-4)}`;
+
+const keyName = (credentials: Credentials) => `The ${credentials.mode} secret key (${masked(credentials.secretKey)})`;
+
+function noPaymentRight(credentials: Credentials): AppError {
+  return new AppError(
+    "BAD_INPUT",
+    `${keyName(credentials)} may not create payments. In Stripe, open this restricted key and allow “PaymentIntents: Write”, then save again.`,
+    { field: "secretKey" },
+  );
+}
+
+/** The sentence for a secret key that Stripe does not take, or for a Stripe that does not answer. */
+function unusableKey(error: unknown, credentials: Credentials): unknown {
+  if (!(error instanceof ProviderError)) return error;
+  const failure = (message: string) => new AppError("BAD_INPUT", message, { field: "secretKey", cause: error });
+  if (error.providerCode === "api_key_expired") {
+    return failure(
+      `${keyName(credentials)} has expired: it was rolled or revoked in Stripe. Copy the current one from Stripe's API keys page.`,
+    );
+  }
+  if (error.kind === "authentication") {
+    return failure(
+      `Stripe does not know ${keyName(credentials).replace("The", "the")}. It answered “${error.message}”. Copy the key again from Stripe's API keys page; nothing was changed.`,
+    );
+  }
+  if (error.outcome === "refused")
+    return failure(`Stripe refused ${keyName(credentials).replace("The", "the")}: “${error.message}”.`);
+  return stripeIsSilent(error);
+}
+
+export function stripeIsSilent(error: ProviderError): AppError {
+  const message =
+    error.kind === "rate_limit"
+      ? "Stripe asks us to slow down. Wait a minute and save again; nothing was changed."
+      : "Stripe did not answer, so the keys could not be checked. Nothing was changed; save again in a moment.";
+  return new AppError("PROVIDER", message, { cause: error });
+}
+
+/** Two dollars: above the least charge in every settlement currency. It is never confirmed, so it is never charged. */
+const PROBE = { amount: 200, currency: "usd" } as const;
+
+/**
+ * Proves that the publishable key belongs to the secret key's account: a marked PaymentIntent made with the one is read
+ * with the other, and canceled at once. There is no cheaper documented way (stripe.md 5.7).
+ */
+export async function proveSameAccount(
+  deps: StripeDeps,
+  credentials: Credentials,
+  marks: { businessId: string; instanceId: string },
+): Promise<void> {
+  const probe = await createProbe(deps, credentials, marks);
+  try {
+    await readWithPublishableKey(deps, credentials, probe);
+  } finally {
+    await cancelProbe(deps, credentials, probe.id);
+  }
+}
+
+async function createProbe(
+  deps: StripeDeps,
+  credentials: Credentials,
+  marks: { businessId: string; instanceId: string },
+): Promise<Stripe.PaymentIntent> {
+  try {
+    return await asking(() =>
+      stripeFor(deps, credentials.secretKey).paymentIntents.create({
+        ...PROBE,
+        automatic_payment_methods: { enabled: true },
+        description: "Paymast checks its connection; canceled at once, no money moves",
+        metadata: { [MARK.instance]: marks.instanceId, [MARK.business]: marks.businessId, [MARK.probe]: "1" },
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ProviderError && error.kind === "permission") throw noPaymentRight(credentials);
+    throw unusableKey(error, credentials);
+  }
+}
+
+async function readWithPublishableKey(
+  deps: StripeDeps,
+  credentials: Credentials,
+  probe: Stripe.PaymentIntent,
+): Promise<void> {
+  const clientSecret = probe.client_secret;
+  if (clientSecret === null) throw new ProviderError("unknown", "provider", "Stripe sent no client secret.");
+  try {
+    const stripe = stripeFor(deps, credentials.publishableKey);
+    await asking(() => stripe.paymentIntents.retrieve(probe.id, { client_secret: clientSecret }));
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.outcome !== "refused") throw stripeIsSilent(error);
+    const name = `The ${credentials.mode} publishable key (${masked(credentials.publishableKey)})`;
+    const message =
+      error.kind === "authentication"
+        ? `${name} is not known to Stripe. It answered “${error.message}”. Copy the key again from Stripe's API keys page; nothing was changed.`
+        : `${name} belongs to another Stripe account than the secret key. Copy both keys from the same API keys page in Stripe; nothing was changed.`;
+    throw new AppError("BAD_INPUT", message, { field: "publishableKey", cause: error });
+  }
+}
+
+/** An abandoned probe harms nobody (it carries its mark and is never confirmed), so a failure here is only noted. */
+async function cancelProbe(deps: StripeDeps, credentials: Credentials, id: string): Promise<void> {
+  try {
+    await asking(() => stripeFor(deps, credentials.secretKey).paymentIntents.cancel(id));
+  } catch (error) {
+    deps.log.warn("stripe.probe_not_canceled", { id, reason: error instanceof Error ? error.message : "unknown" });
+  }
+}

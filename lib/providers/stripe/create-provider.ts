@@ -1,0 +1,49 @@
+import type { Provider } from "../provider";
+import { ProviderError } from "../provider";
+import { cancelPayment } from "./cancel-payment";
+import type { StripeDeps } from "./client";
+import { connect, proveSameAccount } from "./connect";
+import { registerDomain } from "./domains";
+import { fetchByRef, fetchPayment } from "./fetch-payment";
+import { listChanges } from "./list-changes";
+import { accepts, stripeCurrencies } from "./money";
+import { parseWebhook } from "./parse-webhook";
+import { startPayment } from "./start-payment";
+import { checkWebhook, createWebhook, disconnect, removeStaleWebhooks } from "./webhooks";
+
+export const stripeCapabilities: Provider["capabilities"] = {
+  displayName: "Stripe",
+  hasEmbeddedForm: true,
+  completesOnServer: false,
+  currencies: stripeCurrencies,
+  paymentUrl: (mode, ref) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}payments/${ref}`,
+  keyPageUrl: (mode) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}apikeys`,
+};
+
+/** Stripe behind our interface. `deps` says where its API is, what time it is and which keys may be used here. */
+export function createStripeProvider(deps: StripeDeps): Provider {
+  return {
+    name: "stripe",
+    capabilities: stripeCapabilities,
+    connect: (credentials) => connect(deps, credentials),
+    proveSameAccount: (credentials, marks) => proveSameAccount(deps, credentials, marks),
+    registerDomain: (connection, host) => registerDomain(deps, connection, host),
+    disconnect: (connection, endpoint) => disconnect(deps, connection, endpoint),
+    checkWebhook: (connection, endpoint, instanceId) => checkWebhook(deps, connection, endpoint, instanceId),
+    createWebhook: (connection, endpoint, instanceId, options) =>
+      createWebhook(deps, connection, endpoint, instanceId, options ?? { besideOthers: false }),
+    removeStaleWebhooks: (connection, keep, instanceId) => removeStaleWebhooks(deps, connection, keep, instanceId),
+    accepts: (_connection, money) => accepts(money),
+    startPayment: (connection, attempt) => startPayment(deps, connection, attempt),
+    completePayment: async (connection, attempt) => {
+      const state = await fetchPayment(deps, connection, attempt);
+      if (state === null) throw new ProviderError("refused", "not_found", "Stripe has no payment of this attempt.");
+      return state;
+    },
+    cancelPayment: (connection, attempt) => cancelPayment(deps, connection, attempt),
+    fetchPayment: (connection, attempt) => fetchPayment(deps, connection, attempt),
+    fetchByRef: (connection, ref) => fetchByRef(deps, connection, ref),
+    listChanges: (connection, since) => listChanges(deps, connection, since),
+    parseWebhook,
+  };
+}

@@ -1,0 +1,89 @@
+import type Stripe from "stripe";
+import type { AttemptParams, ClientHandle, PaymentState, ProviderAttempt, ProviderConnection } from "../provider";
+import { ProviderError } from "../provider";
+import { type StripeDeps, stripeFor } from "./client";
+import { asking, refusedParam } from "./errors";
+import { attemptMarks } from "./marks";
+import { toWire, wireCurrency } from "./money";
+import { toPaymentState } from "./state";
+
+/** Opens the attempt's PaymentIntent, or answers with the one it already has. No money moves. */
+export async function startPayment(
+  deps: StripeDeps,
+  connection: ProviderConnection,
+  attempt: ProviderAttempt,
+): Promise<{ ref: string; client: ClientHandle; state: PaymentState }> {
+  const paymentIntent = await createPaymentIntent(deps, connection, attempt.params);
+  const clientSecret = paymentIntent.client_secret;
+  if (clientSecret === null) throw new ProviderError("unknown", "provider", "Stripe sent no client secret.");
+  return {
+    ref: paymentIntent.id,
+    client: { clientSecret, publishableKey: connection.publishableKey },
+    state: toPaymentState({ paymentIntent, refunds: [], disputes: [] }),
+  };
+}
+
+/**
+ * Creates the PaymentIntent under the attempt's idempotency key: for 24 hours a repeat answers with the first result.
+ * When Stripe refuses one of the decorations, it is created without them under a key of its own; a repeat takes the same
+ * two steps, because a refused validation is not kept under a key (stripe.md 5.5).
+ */
+export async function createPaymentIntent(
+  deps: StripeDeps,
+  connection: ProviderConnection,
+  params: AttemptParams,
+): Promise<Stripe.PaymentIntent> {
+  const stripe = stripeFor(deps, connection.secretKey);
+  const essential = essentialParams(params);
+  const decorations = decorationsOf(params);
+  const key = `attempt:${params.attemptId}`;
+  try {
+    return await asking(() => stripe.paymentIntents.create({ ...essential, ...decorations }, { idempotencyKey: key }));
+  } catch (error) {
+    const param = error instanceof ProviderError && error.kind === "invalid" ? refusedParam(error) : null;
+    if (param === null || !Object.keys(decorations).includes(param)) throw error;
+    deps.log.warn("stripe.decoration_refused", { attemptId: params.attemptId, param });
+    return await asking(() => stripe.paymentIntents.create(essential, { idempotencyKey: `${key}:plain` }));
+  }
+}
+
+/** Stripe decides the methods from the account's settings; naming them is refused since endive (stripe.md, first lines). */
+function essentialParams(params: AttemptParams): Stripe.PaymentIntentCreateParams {
+  return {
+    amount: toWire(params),
+    currency: wireCurrency(params.currency),
+    automatic_payment_methods: { enabled: true },
+    metadata: attemptMarks(params),
+    description: params.description.slice(0, 500),
+  };
+}
+
+type Decorations = Pick<Stripe.PaymentIntentCreateParams, "statement_descriptor_suffix" | "receipt_email">;
+
+function decorationsOf(params: AttemptParams): Decorations {
+  const suffix = statementSuffix(params.statementDescriptorSource);
+  return {
+    ...(suffix === null ? {} : { statement_descriptor_suffix: suffix }),
+    ...(params.receiptEmail === null ? {} : { receipt_email: params.receiptEmail }),
+  };
+}
+
+const SUFFIX_LIMIT = 22;
+
+/**
+ * A document's number as Stripe allows it on a card statement: Latin characters, a letter at least, none of `<>\'"*`,
+ * 22 at most. The end is kept, because numbers differ there. Null when nothing readable remains.
+ */
+export function statementSuffix(source: string): string | null {
+  const latin = source
+    .normalize("NFKD")
+    .replace(/[^\x20-\x7e]/g, "")
+    .replace(/[<>\\'"*]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (!/[A-Za-z0-9]/.test(latin)) return null;
+  const withLetter = /[A-Za-z]/.test(latin) ? latin : `INV ${latin}`;
+  if (withLetter.length <= SUFFIX_LIMIT) return withLetter;
+  const tail = withLetter.slice(-SUFFIX_LIMIT).trim();
+  return /[A-Za-z]/.test(tail) ? tail : `INV ${tail.slice(-(SUFFIX_LIMIT - 4)).trim()}`;
+}
