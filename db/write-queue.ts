@@ -11,7 +11,7 @@ type Waiting = { run: () => Promise<unknown>; resolve: (value: unknown) => void;
 /** How many waiting writes share one commit at most. */
 const BATCH_LIMIT = 64;
 /** How long a locked database is retried before the caller hears BUSY. */
-const BUSY_LIMIT_MS = 1_000;
+const BUSY_LIMIT_MS = 800;
 const BUSY_PAUSE_MS = 20;
 /** A callback that has not finished by then is waiting for something it must not wait for. */
 const STUCK_LIMIT_MS = 5_000;
@@ -53,12 +53,12 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
   }
 
   async function begin(): Promise<void> {
-    for (let waitedMs = 0; ; waitedMs += BUSY_PAUSE_MS) {
+    for (const startedAt = performance.now(); ; ) {
       try {
         connection.exec("BEGIN IMMEDIATE");
         return;
       } catch (error) {
-        if (!connection.isBusyError(error) || waitedMs >= BUSY_LIMIT_MS) throw error;
+        if (!connection.isBusyError(error) || performance.now() - startedAt >= BUSY_LIMIT_MS) throw error;
         await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
       }
     }

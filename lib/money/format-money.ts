@@ -1,6 +1,9 @@
 import { currencyDigits } from "./currencies";
 import { type Money, UNIT_PRICE_SCALE } from "./money";
 
+/** English money as most of the world reads it (¥ and $ without a country), English dates with the day first. */
+const numberLocales: Record<string, string> = { en: "en", de: "de-DE" };
+const numberLocaleOf = (language: string): string => numberLocales[language] ?? "en";
 const locales: Record<string, string> = { en: "en-GB", de: "de-DE" };
 const localeOf = (language: string): string => locales[language] ?? "en-GB";
 
@@ -10,7 +13,7 @@ function currencyFormat(language: string, currency: string, minDigits: number, m
   const key = `${language} ${currency} ${minDigits} ${maxDigits}`;
   const found = formats.get(key);
   if (found !== undefined) return found;
-  const made = new Intl.NumberFormat(localeOf(language), {
+  const made = new Intl.NumberFormat(numberLocaleOf(language), {
     style: "currency",
     currency,
     currencyDisplay: "symbol",
@@ -36,11 +39,15 @@ export function formatUnitPrice(unitPriceE4: number, currency: string, language:
 
 /** Quantities in millionths: "12" or "1.5". */
 export const formatQuantity = (quantityMicro: number, language: string): string =>
-  formatExact(new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 6 }), quantityMicro, 6);
+  formatExact(new Intl.NumberFormat(numberLocaleOf(language), { maximumFractionDigits: 6 }), quantityMicro, 6);
 
 /** Basis points as a percentage: "23 %" in German, "23%" in English. */
 export const formatRate = (rateBps: number, language: string): string =>
-  formatExact(new Intl.NumberFormat(localeOf(language), { style: "percent", maximumFractionDigits: 2 }), rateBps, 4);
+  formatExact(
+    new Intl.NumberFormat(numberLocaleOf(language), { style: "percent", maximumFractionDigits: 2 }),
+    rateBps,
+    4,
+  );
 
 /** Intl formats a decimal string exactly; a number would pass through a float. */
 const formatExact = (format: Intl.NumberFormat, scaled: number, digits: number): string =>

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import SqliteFile from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAppError } from "../lib/app-error";
+import type { Database } from "./client";
+import { isAtLeast, openConnection, openSqlite, requireSafeSettings } from "./client-sqlite";
+import { migrateDatabase } from "./migrate";
+import { instanceSettings } from "./schema";
+
+let folder = "";
+let url = "";
+const open: { close(): unknown }[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "paymast-db-"));
+  url = `file:${path.join(folder, "data", "paymast.db")}`;
+  await migrateDatabase(url, 1);
+});
+
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function opened<T extends { close(): unknown }>(one: T): T {
+  open.push(one);
+  return one;
+}
+
+const put = (db: Database, key: string) =>
+  db.inTransaction((tx) => tx.insert(instanceSettings).values({ key, value: "1" }).returning());
+
+test("a hundred writes at once are all kept, in far fewer commits", async () => {
+  const db = opened(openSqlite(url));
+  let commits = 0;
+  db.onCommit(() => {
+    commits += 1;
+  });
+  await Promise.all(Array.from({ length: 100 }, (_, n) => put(db, `k${n}`)));
+  expect(await db.read.select().from(instanceSettings)).toHaveLength(100);
+  expect(commits).toBeLessThan(10);
+});
+
+test("nobody is answered before the commit: another connection sees what was answered", async () => {
+  const db = opened(openSqlite(url));
+  const other = opened(openConnection(url.slice("file:".length), { readonly: true }));
+  await put(db, "seen");
+  expect(other.prepare("select count(*) from instance_settings").pluck().get()).toBe(1);
+});
+
+test("a read beside an open transaction does not see what is not committed", async () => {
+  const db = opened(openSqlite(url));
+  let seen = -1;
+  await db.inTransaction(async (tx) => {
+    await tx.insert(instanceSettings).values({ key: "a", value: "1" });
+    seen = (await db.read.select().from(instanceSettings)).length;
+  });
+  expect(seen).toBe(0);
+});
+
+test("a database locked by another process answers BUSY soon and works again afterwards", async () => {
+  const db = opened(openSqlite(url));
+  const other = opened(new SqliteFile(url.slice("file:".length)));
+  other.exec("BEGIN EXCLUSIVE");
+  const startedAt = performance.now();
+  const error = await put(db, "blocked").catch((reason: unknown) => reason);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(isAppError(error) && error.code).toBe("BUSY");
+  other.exec("ROLLBACK");
+  await put(db, "free");
+  expect((await db.read.select().from(instanceSettings)).map((row) => row.key)).toEqual(["free"]);
+});
+
+test("a callback that waits for something else is stopped and rolled back", async () => {
+  const db = opened(openSqlite(url));
+  const waiting = db.inTransaction(async (tx) => {
+    await tx.insert(instanceSettings).values({ key: "stuck", value: "1" });
+    await new Promise(() => {});
+  });
+  await expect(waiting).rejects.toThrow("waited for something other than its own queries");
+  expect(await db.read.select().from(instanceSettings)).toEqual([]);
+});
+
+test("every connection runs with synchronous=FULL, foreign keys and a safe SQLite", () => {
+  const connection = opened(openConnection(url.slice("file:".length)));
+  expect(() => requireSafeSettings(connection)).not.toThrow();
+  connection.pragma("synchronous = NORMAL");
+  expect(() => requireSafeSettings(connection)).toThrow("synchronous=1 instead of FULL");
+  connection.pragma("synchronous = FULL");
+  connection.pragma("foreign_keys = OFF");
+  expect(() => requireSafeSettings(connection)).toThrow("without foreign keys");
+});
+
+test.each([
+  ["3.51.2", false],
+  ["3.40.1", false],
+  ["3.51.3", true],
+  ["3.53.2", true],
+  ["4.0.0", true],
+])("SQLite %s is new enough: %s", (version, expected) => {
+  expect(isAtLeast(version, [3, 51, 3])).toBe(expected);
+});
+
+test("a data folder that cannot be made is refused with a sentence", () => {
+  const file = path.join(folder, "not-a-folder");
+  opened(new SqliteFile(file)).exec("create table t (a)");
+  expect(() => openSqlite(`file:${file}/paymast.db`)).toThrow("cannot be written");
+});
