@@ -194,7 +194,8 @@ export async function listInvoices(q: Queryable, args: ListInvoicesArgs): Promis
     filterCondition(args.filter, args.today),
   ];
   if (args.customerId !== null) where.push(eq(invoices.customerId, args.customerId));
-  if (args.search.trim() !== "") where.push(sql`${like(invoices.searchText, likePattern(args.search))} escape '\\'`);
+  if (args.search.trim() !== "")
+    where.push(or(...[invoices.searchText, customers.searchText].map((column) => contains(column, args.search))));
   if (args.after !== null)
     where.push(
       or(
@@ -210,6 +211,9 @@ export async function listInvoices(q: Queryable, args: ListInvoicesArgs): Promis
     .orderBy(desc(invoices.createdAt), desc(invoices.id))
     .limit(args.limit);
 }
+
+const contains = (column: typeof invoices.searchText | typeof customers.searchText, search: string) =>
+  sql`${like(column, likePattern(search))} escape '\\'`;
 
 const LATE = ["issued", "sent", "partially_paid"] as const;
 

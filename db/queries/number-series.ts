@@ -46,16 +46,5 @@ export async function moveNumberSeries(
   return rows.length === 1;
 }
 
-/** What the owner typed in the settings; the period starts over, so that the typed number is the very next one. */
-export async function setNumberSeries(
-  q: Queryable,
-  args: { businessId: string; mode: Mode; pattern: string; nextNumber: number },
-): Promise<void> {
-  await q
-    .update(numberSeries)
-    .set({ pattern: args.pattern, nextNumber: args.nextNumber, period: "" })
-    .where(ofMode(args));
-}
-
 const ofMode = (args: { businessId: string; mode: Mode }) =>
   and(eq(numberSeries.businessId, args.businessId), eq(numberSeries.mode, args.mode), eq(numberSeries.kind, "invoice"));

@@ -1,10 +1,7 @@
-import type { customers } from "@/db/schema";
 import { AppError } from "@/lib/app-error";
 import type { CustomerSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { type Address, addressLines } from "./address";
 import { isCountryCode } from "./countries";
-
-export type CustomerRow = typeof customers.$inferSelect;
 
 /** A customer as typed; empty strings mean "not given". */
 export type CustomerInput = {
@@ -83,7 +80,7 @@ export const searchTextOf = (...parts: (string | null)[]): string =>
 
 /** What an invoice freezes about its customer. */
 export const customerSnapshot = (
-  customer: Address & Pick<CustomerRow, "name" | "email" | "taxId">,
+  customer: Address & { name: string; email: string | null; taxId: string | null },
   language: string,
 ): CustomerSnapshot => ({
   name: customer.name,

@@ -1,22 +1,20 @@
-import type { invoices } from "@/db/schema";
+import type { InvoiceSnapshot } from "./invoice-snapshot";
+import type { InvoiceStatus } from "./invoice-status";
 
-export type InvoiceRow = typeof invoices.$inferSelect;
-export type InvoiceStatus = InvoiceRow["status"];
-
-/** An invoice that has been issued: its number, link, payable and frozen document exist. */
-export type IssuedInvoice = InvoiceRow & {
+/** What only an issued invoice has: its number, link, payable and frozen document. */
+export type IssuedParts = {
   number: string;
   payableId: string;
   tokenHash: string;
   issueOn: string;
   dueOn: string;
   issuedAt: number;
-  snapshot: NonNullable<InvoiceRow["snapshot"]>;
+  snapshot: InvoiceSnapshot;
 };
 
-export const isDraft = (invoice: Pick<InvoiceRow, "status">): boolean => invoice.status === "draft";
+type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-export const isIssued = (invoice: InvoiceRow): invoice is IssuedInvoice =>
+export const isIssued = <T extends Nullable<IssuedParts>>(invoice: T): invoice is T & IssuedParts =>
   invoice.number !== null &&
   invoice.payableId !== null &&
   invoice.tokenHash !== null &&
@@ -27,7 +25,7 @@ export const isIssued = (invoice: InvoiceRow): invoice is IssuedInvoice =>
 
 export type InvoiceAction = "edit" | "delete" | "issue" | "send" | "remind" | "void" | "correct" | "renewLink";
 
-type Facts = Pick<InvoiceRow, "status" | "paidMinor" | "refundedMinor" | "pendingMinor">;
+type Facts = { status: InvoiceStatus; paidMinor: number; refundedMinor: number; pendingMinor: number };
 
 const onlyDrafts = "Only a draft can be changed. To change an issued invoice, use Correct.";
 const moneyCame = "Money was received for this invoice, so it stays as it is. Refund the payment instead.";
@@ -73,6 +71,9 @@ const refusalByStatus = {
 
 /** Why an action is not possible now, in a sentence for the owner; null when it is possible. */
 export function refusalOf(action: InvoiceAction, invoice: Facts): string | null {
+  // An invoice over nothing is paid from the start although no money came.
+  const isFree = invoice.status === "paid" && invoice.paidMinor === 0;
+  if (isFree && (action === "void" || action === "correct")) return null;
   const table: { otherwise: string | null } & Partial<Record<InvoiceStatus, string | null>> = refusalByStatus[action];
   const own = table[invoice.status];
   const refusal = own === undefined ? table.otherwise : own;
@@ -85,14 +86,14 @@ export function refusalOf(action: InvoiceAction, invoice: Facts): string | null 
 export const may = (action: InvoiceAction, invoice: Facts): boolean => refusalOf(action, invoice) === null;
 
 /** What is still to be paid. Money on its way is not paid. */
-export const amountDueMinor = (invoice: Pick<InvoiceRow, "status" | "totalMinor" | "paidMinor">): number =>
+export const amountDueMinor = (invoice: { status: InvoiceStatus; totalMinor: number; paidMinor: number }): number =>
   invoice.status === "void" ? 0 : Math.max(0, invoice.totalMinor - invoice.paidMinor);
 
 /** Statuses in which an unpaid amount can be late. */
 export const LATE_STATUSES = ["issued", "sent", "partially_paid"] as const satisfies readonly InvoiceStatus[];
 
 /** `today` is the day in the business's zone; the due date itself is still in time. */
-export const isOverdue = (invoice: Pick<InvoiceRow, "status" | "dueOn">, today: string): boolean =>
+export const isOverdue = (invoice: { status: InvoiceStatus; dueOn: string | null }, today: string): boolean =>
   LATE_STATUSES.some((status) => status === invoice.status) && invoice.dueOn !== null && invoice.dueOn < today;
 
 /** The status as the owner reads it. */
