@@ -202,6 +202,8 @@ export type ConnectedAccount = {
 
 export type Credentials = { publishableKey: string; secretKey: string; mode: Mode };
 
+export type CheckedCredentials = Credentials & { secretKeyKind: "secret" | "restricted" };
+
 /** The provider refused our signature check; `reason` is counted per endpoint and day. */
 export class BadSignature extends Error {
   readonly reason: "no_signature" | "wrong_secret" | "too_old" | "from_the_future" | "malformed" | "wrong_mode";
@@ -258,6 +260,11 @@ export type Capabilities = {
 export interface Provider {
   readonly name: ProviderName;
   readonly capabilities: Capabilities;
+  /**
+   * Checks what was pasted without asking anyone: form, mode, swapped fields, and whether these keys may be used in this
+   * installation. Returns them trimmed; throws AppError BAD_INPUT naming the field (`publishableKey`, `secretKey`).
+   */
+  checkCredentials(typed: Credentials): CheckedCredentials;
   /** Asks the provider who these credentials are; throws AppError BAD_INPUT naming the field when they are unusable. */
   connect(credentials: Credentials): Promise<ConnectedAccount>;
   /** Proves that the publishable key belongs to the secret key's account with a marked probe, canceled at once. */

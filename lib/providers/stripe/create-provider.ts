@@ -3,6 +3,7 @@ import { ProviderError } from "../provider";
 import { cancelPayment } from "./cancel-payment";
 import type { StripeDeps } from "./client";
 import { connect, proveSameAccount } from "./connect";
+import { checkCredentials } from "./credentials";
 import { registerDomain } from "./domains";
 import { fetchByRef, fetchPayment } from "./fetch-payment";
 import { listChanges } from "./list-changes";
@@ -25,6 +26,7 @@ export function createStripeProvider(deps: StripeDeps): Provider {
   return {
     name: "stripe",
     capabilities: stripeCapabilities,
+    checkCredentials: (typed) => checkCredentials(deps, typed),
     connect: (credentials) => connect(deps, credentials),
     proveSameAccount: (credentials, marks) => proveSameAccount(deps, credentials, marks),
     registerDomain: (connection, host) => registerDomain(deps, connection, host),

@@ -1,0 +1,169 @@
+import { and, asc, desc, eq, inArray, isNotNull, ne } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { attempts, connections, webhookEndpoints } from "../schema";
+
+export type ConnectionRow = typeof connections.$inferSelect;
+export type EndpointRow = typeof webhookEndpoints.$inferSelect;
+type Provider = ConnectionRow["provider"];
+type Mode = ConnectionRow["mode"];
+type OfBusiness = { businessId: string };
+type OfConnection = OfBusiness & { connectionId: string };
+
+const isConnection = (args: OfConnection) =>
+  and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId));
+
+export async function findConnection(q: Queryable, args: OfConnection): Promise<ConnectionRow | null> {
+  const rows = await q.select().from(connections).where(isConnection(args)).limit(1);
+  return rows[0] ?? null;
+}
+
+/** Every current connection of a business, test before live. */
+export async function listConnections(q: Queryable, args: OfBusiness): Promise<ConnectionRow[]> {
+  return await q
+    .select()
+    .from(connections)
+    .where(and(eq(connections.businessId, args.businessId), eq(connections.state, "current")))
+    .orderBy(desc(connections.mode), asc(connections.createdAt))
+    .limit(20);
+}
+
+export async function findCurrentConnection(
+  q: Queryable,
+  args: OfBusiness & { provider: Provider; mode: Mode },
+): Promise<ConnectionRow | null> {
+  const rows = await q
+    .select()
+    .from(connections)
+    .where(
+      and(
+        eq(connections.businessId, args.businessId),
+        eq(connections.provider, args.provider),
+        eq(connections.mode, args.mode),
+        eq(connections.state, "current"),
+      ),
+    )
+    .orderBy(desc(connections.createdAt))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** The row of an account in a mode, whatever its state: an account that comes back is the same connection. */
+export async function findConnectionByAccount(
+  q: Queryable,
+  args: OfBusiness & { provider: Provider; mode: Mode; accountId: string },
+): Promise<ConnectionRow | null> {
+  const rows = await q
+    .select()
+    .from(connections)
+    .where(
+      and(
+        eq(connections.businessId, args.businessId),
+        eq(connections.provider, args.provider),
+        eq(connections.mode, args.mode),
+        eq(connections.accountId, args.accountId),
+      ),
+    )
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+export async function insertConnection(q: Queryable, row: typeof connections.$inferInsert): Promise<void> {
+  await q.insert(connections).values(row);
+}
+
+export async function updateConnection(
+  q: Queryable,
+  args: OfConnection & { set: Partial<Omit<ConnectionRow, "id" | "businessId" | "provider" | "mode">> },
+): Promise<boolean> {
+  const rows = await q.update(connections).set(args.set).where(isConnection(args)).returning({ id: connections.id });
+  return rows.length === 1;
+}
+
+/** Retires the other current connections of a provider and mode: they are watched, and open no new payments. */
+export async function replaceOtherConnections(
+  q: Queryable,
+  args: OfConnection & { provider: Provider; mode: Mode },
+): Promise<number> {
+  const rows = await q
+    .update(connections)
+    .set({ state: "replaced" })
+    .where(
+      and(
+        eq(connections.businessId, args.businessId),
+        eq(connections.provider, args.provider),
+        eq(connections.mode, args.mode),
+        eq(connections.state, "current"),
+        ne(connections.id, args.connectionId),
+      ),
+    )
+    .returning({ id: connections.id });
+  return rows.length;
+}
+
+/** Newest payments of a connection at its provider, to prove that another key sees the same account. */
+export async function listConnectionRefs(q: Queryable, args: OfConnection): Promise<string[]> {
+  const rows = await q
+    .select({ ref: attempts.providerPaymentId })
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.businessId, args.businessId),
+        eq(attempts.connectionId, args.connectionId),
+        isNotNull(attempts.providerPaymentId),
+      ),
+    )
+    .orderBy(desc(attempts.createdAt))
+    .limit(1);
+  return rows.flatMap((row) => (row.ref === null ? [] : [row.ref]));
+}
+
+/** By its id, which is in the webhook's URL: the only look-up without a business. */
+export async function findEndpointById(q: Queryable, endpointId: string): Promise<EndpointRow | null> {
+  const rows = await q.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId)).limit(1);
+  return rows[0] ?? null;
+}
+
+/** The endpoint whose state is shown: the newest that was not removed. */
+export async function findEndpoint(q: Queryable, args: OfConnection): Promise<EndpointRow | null> {
+  const [newest] = await listEndpoints(q, args);
+  return newest ?? null;
+}
+
+/** Endpoints that were not removed, newest first; two during a repair. */
+export async function listEndpoints(q: Queryable, args: OfConnection): Promise<EndpointRow[]> {
+  return await q
+    .select()
+    .from(webhookEndpoints)
+    .where(
+      and(
+        eq(webhookEndpoints.businessId, args.businessId),
+        eq(webhookEndpoints.connectionId, args.connectionId),
+        ne(webhookEndpoints.state, "removed"),
+      ),
+    )
+    .orderBy(desc(webhookEndpoints.createdAt), desc(webhookEndpoints.id))
+    .limit(20);
+}
+
+export async function insertEndpoint(q: Queryable, row: typeof webhookEndpoints.$inferInsert): Promise<void> {
+  await q.insert(webhookEndpoints).values(row);
+}
+
+export async function updateEndpoint(
+  q: Queryable,
+  args: OfBusiness & { endpointId: string; set: Partial<Omit<EndpointRow, "id" | "businessId" | "connectionId">> },
+): Promise<void> {
+  await q
+    .update(webhookEndpoints)
+    .set(args.set)
+    .where(and(eq(webhookEndpoints.businessId, args.businessId), eq(webhookEndpoints.id, args.endpointId)));
+}
+
+/** Marks rows whose endpoint no longer exists at the provider. */
+export async function markEndpointsRemoved(q: Queryable, args: OfBusiness & { endpointIds: string[] }): Promise<void> {
+  if (args.endpointIds.length === 0) return;
+  await q
+    .update(webhookEndpoints)
+    .set({ state: "removed" })
+    .where(and(eq(webhookEndpoints.businessId, args.businessId), inArray(webhookEndpoints.id, args.endpointIds)));
+}

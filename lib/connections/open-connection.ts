@@ -1,0 +1,55 @@
+import { findBusiness } from "@/db/queries/businesses";
+import type { ConnectionRow, EndpointRow } from "@/db/queries/connections";
+import type { Context } from "@/lib/context";
+import type { ProviderConnection, ProviderEndpoint } from "@/lib/providers/provider";
+import type { SecretPlace } from "@/lib/secrets/secret-box";
+import { webhookUrl } from "./connection";
+
+/** Where a connection's secret key is sealed. */
+export const secretKeyPlace = (row: { id: string; businessId: string }): SecretPlace => ({
+  businessId: row.businessId,
+  table: "connections",
+  row: row.id,
+  column: "secret_key",
+});
+
+/** Where an endpoint's signing secret is sealed. */
+export const endpointSecretPlace = (row: { id: string; businessId: string }): SecretPlace => ({
+  businessId: row.businessId,
+  table: "webhook_endpoints",
+  row: row.id,
+  column: "secret",
+});
+
+/** A connection with its secret key, for one call to the provider. It is never stored, logged or sent to a browser. */
+export async function openConnection(ctx: Context, row: ConnectionRow): Promise<ProviderConnection> {
+  const wrappedDataKey = await wrappedKeyOf(ctx, row.businessId);
+  return {
+    id: row.id,
+    businessId: row.businessId,
+    mode: row.mode,
+    accountId: row.accountId,
+    publishableKey: row.publishableKey,
+    secretKey: ctx.secrets.open(wrappedDataKey, secretKeyPlace(row), row.secretKeySealed),
+  };
+}
+
+/** An endpoint with its signing secrets; none while the provider has not told one, and then nothing verifies. */
+export async function openEndpoint(ctx: Context, row: EndpointRow): Promise<ProviderEndpoint> {
+  const secrets =
+    row.secretSealed === null
+      ? []
+      : [ctx.secrets.open(await wrappedKeyOf(ctx, row.businessId), endpointSecretPlace(row), row.secretSealed)];
+  return {
+    id: row.id,
+    providerEndpointId: row.providerEndpointId,
+    url: webhookUrl(ctx.instance.publicUrl, { provider: "stripe", endpointId: row.id }),
+    secrets,
+  };
+}
+
+export async function wrappedKeyOf(ctx: Context, businessId: string): Promise<string> {
+  const business = await findBusiness(ctx.db.read, businessId);
+  if (business === null) throw new Error(`There is no business ${businessId}.`);
+  return business.wrappedDataKey;
+}
