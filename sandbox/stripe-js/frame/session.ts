@@ -1,0 +1,53 @@
+import type { Api } from "../api";
+import { type Intent, type JsonObject, type StripeError, textOf, toObject } from "../protocol";
+
+/** What the form needs to know about the payment before it can draw itself. */
+export type Session = {
+  methods: string[];
+  wallets: string[];
+  currency: string;
+  businessName: string;
+  country: string | null;
+  livemode: boolean;
+};
+
+export type SessionResult = { ok: true; session: Session } | { ok: false; error: StripeError };
+
+export async function loadSession(api: Api, intent: Intent): Promise<SessionResult> {
+  const answer = await api.get("/v1/elements/sessions", sessionParams(intent));
+  if (!answer.ok) return answer;
+  return { ok: true, session: readSession(answer.body) };
+}
+
+function sessionParams(intent: Intent): JsonObject {
+  if (intent.kind === "secret") return { type: "payment_intent", client_secret: intent.clientSecret };
+  return {
+    type: "deferred_intent",
+    deferred_intent: {
+      mode: intent.mode,
+      amount: intent.amount,
+      currency: intent.currency,
+      allowed_payment_method_types: intent.allowed ?? undefined,
+      excluded_payment_method_types: intent.excluded.length > 0 ? intent.excluded : undefined,
+    },
+  };
+}
+
+const drawable = ["card", "sepa_debit", "us_bank_account"];
+
+function readSession(body: JsonObject): Session {
+  const types = textsIn(body.payment_method_types).filter((type) => drawable.includes(type));
+  const business = toObject(body.business);
+  return {
+    methods: types.length > 0 ? types : ["card"],
+    wallets: textsIn(body.wallets),
+    currency: textOf(body.currency) ?? "usd",
+    businessName: textOf(business.name) ?? textOf(body.business_name) ?? "this business",
+    country: textOf(business.country) ?? textOf(body.country),
+    livemode: body.livemode === true,
+  };
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
