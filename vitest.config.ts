@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     maxWorkers: 2,
+    globalSetup: ["testing/build-pdf-worker.ts"],
     projects: [
       { resolve: { alias }, test: { ...shared, name: "sqlite", include: ["**/*.test.{ts,tsx}"], exclude } },
       {

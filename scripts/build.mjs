@@ -1,6 +1,6 @@
 // Builds the product: the PDF worker first, then the pages. A build of unchanged sources is not repeated (`--if-changed`).
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root, run } from "./install.mjs";
 
@@ -16,12 +16,15 @@ const FILES = [
 const stamp = path.join(root, ".next", "paymast-sources");
 
 const sources = fingerprint();
+if (process.argv.includes("--worker-only")) {
+  await bundlePdfWorker();
+  process.exit(0);
+}
 if (process.argv.includes("--if-changed") && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
   console.log("The build is up to date.");
 } else {
   rmSync(stamp, { force: true });
-  mkdirSync(path.join(root, "dist"), { recursive: true });
-  if (existsSync(path.join(root, "lib/documents/pdf-worker.ts"))) await bundlePdfWorker();
+  await bundlePdfWorker();
   run("npx", ["next", "build"], { failure: "The build failed." });
   writeFileSync(stamp, sources);
 }

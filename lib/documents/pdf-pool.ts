@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { PdfReply, PdfRequest } from "./pdf-worker";
+
+/** The thread is replaced after so many documents, because the compiler's memory creeps. */
+const DOCUMENTS_PER_WORKER = 300;
+const TIMEOUT_MS = 10_000;
+
+type Waiting = {
+  request: PdfRequest;
+  isRetry: boolean;
+  resolve: (pdf: Uint8Array) => void;
+  reject: (error: Error) => void;
+};
+
+/** One PDF at a time in a thread of its own: the event loop only passes bytes. A thread that dies is replaced, the document tried once more. */
+export function createPdfPool(root: string) {
+  const waiting: Waiting[] = [];
+  let current: Waiting | null = null;
+  let worker: Worker | null = null;
+  let made = 0;
+  let nextId = 1;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function startWorker(): Worker {
+    const started = new Worker(workerFile(root), { workerData: { root, fontPaths: fontPaths(root) } });
+    // A thread that waits for work must not keep a script alive.
+    started.unref();
+    started.on("message", (reply: PdfReply) => finish(started, reply));
+    started.on("error", (error) => lose(started, error));
+    started.on("exit", () => lose(started, new Error("The PDF thread ended.")));
+    made = 0;
+    return started;
+  }
+
+  function next(): void {
+    if (current !== null) return;
+    current = waiting.shift() ?? null;
+    if (current === null) return;
+    worker ??= startWorker();
+    worker.ref();
+    const running = worker;
+    timer = setTimeout(() => lose(running, new Error(`The PDF took longer than ${TIMEOUT_MS / 1000} s.`)), TIMEOUT_MS);
+    running.postMessage(current.request);
+  }
+
+  function finish(from: Worker, reply: PdfReply): void {
+    if (from !== worker || current === null || reply.id !== current.request.id) return;
+    const done = current;
+    release();
+    made += 1;
+    if (made >= DOCUMENTS_PER_WORKER) retire();
+    if ("pdf" in reply) done.resolve(reply.pdf);
+    else done.reject(new Error(`The PDF could not be made: ${reply.error}`));
+    next();
+  }
+
+  function lose(from: Worker, error: Error): void {
+    if (from !== worker) return;
+    const lost = current;
+    release();
+    retire();
+    if (lost !== null && !lost.isRetry) waiting.unshift({ ...lost, isRetry: true });
+    else lost?.reject(error);
+    next();
+  }
+
+  function release(): void {
+    clearTimeout(timer);
+    current = null;
+    worker?.unref();
+  }
+
+  function retire(): void {
+    const old = worker;
+    worker = null;
+    void old?.terminate();
+  }
+
+  return {
+    render(data: string, logo: Uint8Array | null): Promise<Uint8Array> {
+      return new Promise((resolve, reject) => {
+        waiting.push({ request: { id: nextId++, data, logo }, isRetry: false, resolve, reject });
+        next();
+      });
+    },
+    /** Starts the thread and its fonts, so that the first document is not the slow one. */
+    warmUp(): void {
+      worker ??= startWorker();
+    },
+    close(): void {
+      retire();
+    },
+  };
+}
+
+/** Built by scripts/build.mjs; `npm run build` and the tests make it first. */
+function workerFile(root: string): string {
+  const file = path.join(root, "dist", "pdf-worker.mjs");
+  if (!existsSync(file)) throw new Error("The PDF worker is not built. Run: npm run build");
+  return file;
+}
+
+/** Fonts in the order they are asked for a character; each from its npm package. */
+function fontPaths(root: string): string[] {
+  const fonts = path.join(root, "node_modules", "@expo-google-fonts");
+  const weights: Record<string, string[]> = {
+    inter: ["400Regular", "500Medium", "600SemiBold"],
+    "noto-sans": ["400Regular", "600SemiBold"],
+    "noto-sans-arabic": ["400Regular", "600SemiBold"],
+    "noto-sans-hebrew": ["400Regular", "600SemiBold"],
+    "noto-sans-devanagari": ["400Regular", "600SemiBold"],
+    "noto-sans-thai": ["400Regular", "600SemiBold"],
+    "noto-sans-sc": ["400Regular"],
+    "noto-sans-jp": ["400Regular"],
+    "noto-sans-kr": ["400Regular"],
+  };
+  return Object.entries(weights).flatMap(([name, folders]) => folders.map((folder) => path.join(fonts, name, folder)));
+}

@@ -1,0 +1,44 @@
+/**
+ * Runs in a worker thread: data in, PDF bytes out. One compiler for the thread's life; its fonts and parsed template stay
+ * warm. Its memory creeps, so the thread is replaced every few hundred documents (pdf-pool.ts).
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
+
+export type PdfRequest = { id: number; data: string; logo: Uint8Array | null };
+export type PdfReply = { id: number; pdf: Uint8Array } | { id: number; error: string };
+
+const root = String(workerData.root);
+const template = readFileSync(path.join(root, "lib/documents/invoice.typ"), "utf8");
+const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: workerData.fontPaths }], workspace: root });
+
+parentPort?.on("message", (request: PdfRequest) => {
+  parentPort?.postMessage(answer(request));
+});
+
+function answer({ id, data, logo }: PdfRequest): PdfReply {
+  try {
+    compiler.resetShadow();
+    if (logo !== null) compiler.mapShadow(path.join(root, "logo.png"), Buffer.from(logo));
+    const compiled = compiler.compile({ mainFileContent: template, inputs: { data }, resetRead: false });
+    if (compiled.result === null)
+      return { id, error: JSON.stringify(compiled.takeError()?.shortDiagnostics ?? "no document") };
+    const pdf = exported(compiled.result);
+    compiler.evictCache(10);
+    return { id, pdf: new Uint8Array(pdf) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** PDF/A-3a, tagged. A text that no font of ours can draw is not allowed there; then a plain tagged PDF still serves. */
+function exported(document: NonNullable<ReturnType<NodeCompiler["compile"]>["result"]>): Buffer {
+  const creationTimestamp = 0;
+  try {
+    return compiler.pdf(document, { pdfStandard: "a-3a", pdfTags: true, creationTimestamp });
+  } catch {
+    return compiler.pdf(document, { pdfStandard: "1.7", pdfTags: true, creationTimestamp });
+  }
+}
