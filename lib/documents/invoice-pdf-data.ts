@@ -37,7 +37,11 @@ const HARMFUL = new RegExp(
 
 /** Text as it may be drawn: bounded, on one line, without control characters. */
 export const drawable = (value: string): string =>
-  value.slice(0, MAX_FIELD).replaceAll("\n", " ").replaceAll(HARMFUL, "").toWellFormed();
+  value
+    .slice(0, MAX_FIELD)
+    .replaceAll("\n", " ")
+    .replaceAll(HARMFUL, "")
+    .replaceAll(/\p{Surrogate}/gu, "\uFFFD");
 
 const drawableLines = (value: string | null): string[] =>
   value === null ? [] : value.slice(0, MAX_FIELD).split(/\r?\n/).map(drawable);

@@ -10,7 +10,6 @@ import { addDays, todayIn } from "@/lib/invoices/calendar";
 import { amountDueMinor } from "@/lib/invoices/invoice";
 import type { InvoiceSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { makeSnapshot } from "@/lib/invoices/make-snapshot";
-import { pdfFileName } from "@/lib/invoices/pdf-file-name";
 import { invoiceTotals } from "@/lib/invoices/totals";
 import { payUrl, publicToken } from "@/lib/links/public-link";
 import { dayInZone } from "@/lib/money/format-money";
@@ -20,12 +19,12 @@ import { renderInvoicePdf } from "./render-invoice-pdf";
 export async function loadInvoicePdf(
   ctx: Context,
   args: { businessId: string; invoiceId: string },
-): Promise<{ pdf: Uint8Array; fileName: string }> {
+): Promise<Uint8Array> {
   const invoice = await findInvoice(ctx.db.read, args);
   if (invoice === null) throw new AppError("NOT_FOUND", "There is no such invoice.");
   const snapshot = invoice.snapshot ?? (await draftSnapshot(ctx, invoice));
   const dueMinor = amountDueMinor(invoice);
-  const pdf = await renderInvoicePdf({
+  return renderInvoicePdf({
     snapshot,
     logo: await logoOf(ctx, args.businessId, snapshot.seller.logoPictureId),
     payUrl: await payableAt(ctx, invoice, dueMinor),
@@ -34,7 +33,6 @@ export async function loadInvoicePdf(
     paidOn: invoice.paidAt === null || dueMinor > 0 ? null : dayInZone(invoice.paidAt, snapshot.timeZone),
     isVoid: invoice.status === "void",
   });
-  return { pdf, fileName: pdfFileName(invoice.number ?? "draft") };
 }
 
 async function payableAt(ctx: Context, invoice: InvoiceRow, dueMinor: number): Promise<string | null> {
