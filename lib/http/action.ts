@@ -3,16 +3,10 @@ import type { z } from "zod";
 import type { LiveSession } from "@/db/queries/people";
 import { AppError, isAppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
-import type { ActionState } from "./action-state";
+import type { ActionState, FormAction } from "./action-state";
 import { getContext } from "./context";
 import { describe } from "./handle";
 import { currentSession } from "./session";
-
-/** What `useActionForm` runs; a form's data or a plain object. */
-export type FormAction<T> = (
-  previous: ActionState<T>,
-  input: FormData | Record<string, unknown>,
-) => Promise<ActionState<T>>;
 
 /** `{ data, message }` adds a sentence of success to the answer; anything else is the data itself. */
 type Result<T> = T | { data: T; message: string };

@@ -6,7 +6,8 @@ import { AppError } from "@/lib/app-error";
 import type { Business } from "@/lib/businesses/business";
 import { loadBusiness } from "@/lib/businesses/load-business";
 import type { Context } from "@/lib/context";
-import { answer, type FormAction } from "./action";
+import { answer } from "./action";
+import type { FormAction } from "./action-state";
 import { getContext } from "./context";
 import { currentSession } from "./session";
 

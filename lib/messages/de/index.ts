@@ -5,5 +5,7 @@ import outcome from "./outcome.json";
 import page from "./page.json";
 import pay from "./pay.json";
 import pdf from "./pdf.json";
+import trouble from "./trouble.json";
+import site from "./site.json";
 
-export const messages = { common, errors, mail, outcome, page, pay, pdf };
+export const messages = { common, errors, mail, outcome, page, pay, pdf, site };

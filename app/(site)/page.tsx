@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { BusinessPage } from "@/components/site/business-page";
+import { Landing } from "@/components/site/landing";
+import { loadPublicBusiness } from "@/lib/businesses/load-public-business";
+import { getContext } from "@/lib/http/context";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const business = await loadPublicBusiness(await getContext());
+  return { title: business?.name ?? "Paymast: get paid online" };
+}
+
+/** Before sign-up: what this is. Afterwards the address belongs to the business. */
+export default async function SitePage() {
+  // Rendered per request: the page's scripts carry the nonce of its policy, and sign-up may have happened.
+  await headers();
+  const business = await loadPublicBusiness(await getContext());
+  return business === null ? <Landing /> : <BusinessPage business={business} />;
+}
