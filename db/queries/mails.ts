@@ -1,6 +1,6 @@
-import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, ne, or } from "drizzle-orm";
 import type { Queryable } from "../client";
-import { businesses, invoices, mails, memberships, users } from "../schema/index";
+import { invoices, mails, memberships, users } from "../schema/index";
 
 export type MailRow = typeof mails.$inferSelect;
 export type MailKindRow = MailRow["kind"];
@@ -36,6 +36,7 @@ export async function claimMail(
   return rows[0] ?? null;
 }
 
+/** What came of a try. An accepted mail stays accepted, whatever a slower process has to say about it. */
 export async function recordMailOutcome(
   q: Queryable,
   args: {
@@ -59,8 +60,7 @@ export async function recordMailOutcome(
       ...(args.subject === null ? {} : { subject: args.subject }),
       ...(args.content === null ? {} : { content: args.content }),
     })
-    .where(eq(mails.id, args.mailId))
-    .returning({ id: mails.id });
+    .where(and(eq(mails.id, args.mailId), ne(mails.state, "sent")));
 }
 
 /** Back into the queue, only when it had failed: a second press of Retry changes nothing. */
@@ -134,23 +134,15 @@ export async function listOwnerAddresses(q: Queryable, args: { businessId: strin
   return rows.map((row) => row.email);
 }
 
-export type BusinessRow = typeof businesses.$inferSelect;
-
-export async function findMailBusiness(q: Queryable, args: { businessId: string }): Promise<BusinessRow | null> {
-  const rows = await q.select().from(businesses).where(eq(businesses.id, args.businessId)).limit(1);
-  return rows[0] ?? null;
-}
-
-export type InvoiceRow = typeof invoices.$inferSelect;
-
-export async function findMailInvoice(
+/** The first accepted mail of an invoice makes it Sent; later ones keep the first moment. True when it was the first. */
+export async function markInvoiceSent(
   q: Queryable,
-  args: { businessId: string; invoiceId: string },
-): Promise<InvoiceRow | null> {
+  args: { businessId: string; invoiceId: string; sentAt: number },
+): Promise<boolean> {
   const rows = await q
-    .select()
-    .from(invoices)
-    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId)))
-    .limit(1);
-  return rows[0] ?? null;
+    .update(invoices)
+    .set({ sentAt: args.sentAt })
+    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId), isNull(invoices.sentAt)))
+    .returning({ id: invoices.id });
+  return rows.length === 1;
 }

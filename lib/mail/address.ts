@@ -32,6 +32,8 @@ export function parseAddress(typed: string): ParsedAddress {
   return { ok: true, address: `${local}@${domain}` };
 }
 
+export const isAddress = (text: string): boolean => parseAddress(text).ok;
+
 /** The address as it is stored and sent; throws AppError BAD_INPUT with a sentence about `field`. */
 export function requireAddress(typed: string, field: string): string {
   const parsed = parseAddress(typed);

@@ -50,11 +50,11 @@ export function attachmentName(stem: string, extension: string): string {
 
 /** Cuts between characters, never inside one. */
 function cutAt(text: string, limit: number): string {
-  return text.length <= limit
-    ? text
-    : [...text]
-        .slice(0, limit - 1)
-        .join("")
-        .slice(0, limit - 1)
-        .trimEnd() + "…";
+  if (text.length <= limit) return text;
+  let kept = "";
+  for (const character of text) {
+    if (kept.length + character.length >= limit) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
 }

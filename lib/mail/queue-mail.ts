@@ -4,7 +4,7 @@ import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { requireAddress, sameAddress } from "./address";
-import { requireSubject } from "./header-text";
+import { headerLine, requireSubject } from "./header-text";
 import { customerKinds, type MailContent, type MailKind, parseMailContent } from "./mail-content";
 
 export type QueueMailInput<K extends MailKind = MailKind> = {
@@ -48,7 +48,8 @@ export async function queueMail<K extends MailKind>(tx: Queryable, input: QueueM
     messageId: messageIdOf(mailId, ctx.mail.fromAddress),
     to,
     cc,
-    subject: requireSubject(input.subject),
+    // What a person typed is refused with a sentence; what we put together from stored names is repaired.
+    subject: input.createdBy === null ? headerLine(input.subject) : requireSubject(input.subject),
     content: parseMailContent(input.kind, input.content),
     state: "queued",
     response: null,

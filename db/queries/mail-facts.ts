@@ -1,0 +1,147 @@
+import { and, asc, desc, eq, gte, inArray, lt } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { allocations, businesses, invoices, mails, mailTemplates, payables, payments } from "../schema/index";
+
+type BusinessRow = typeof businesses.$inferSelect;
+type InvoiceRow = typeof invoices.$inferSelect;
+type PaymentRow = typeof payments.$inferSelect;
+type TemplateRow = typeof mailTemplates.$inferSelect;
+
+export async function findMailBusiness(q: Queryable, args: { businessId: string }): Promise<BusinessRow | null> {
+  const rows = await q.select().from(businesses).where(eq(businesses.id, args.businessId)).limit(1);
+  return rows[0] ?? null;
+}
+
+/** An invoice with what it still asks for; the payable is missing while it is a draft. */
+export async function findMailInvoice(
+  q: Queryable,
+  args: { businessId: string; invoiceId: string },
+): Promise<{ invoice: InvoiceRow; amountDueMinor: number | null; isOpen: boolean } | null> {
+  const rows = await q
+    .select({ invoice: invoices, payable: payables })
+    .from(invoices)
+    .leftJoin(payables, eq(payables.id, invoices.payableId))
+    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId)))
+    .limit(1);
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { invoice, payable } = row;
+  return { invoice, amountDueMinor: payable?.amountDueMinor ?? null, isOpen: payable?.isOpen ?? false };
+}
+
+/** A payment, the invoice it was made for (null when it belongs to none), and how much of it found something to pay. */
+export async function findMailPayment(
+  q: Queryable,
+  args: { businessId: string; paymentId: string },
+): Promise<{ payment: PaymentRow; invoiceId: string | null; allocatedMinor: number } | null> {
+  const rows = await q
+    .select({ payment: payments, invoiceId: invoices.id })
+    .from(payments)
+    .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
+    .where(and(eq(payments.id, args.paymentId), eq(payments.businessId, args.businessId)))
+    .limit(1);
+  const row = rows[0];
+  if (row === undefined) return null;
+  const parts = await q
+    .select({ invoiceId: allocations.invoiceId, amountMinor: allocations.amountMinor })
+    .from(allocations)
+    .where(and(eq(allocations.paymentId, args.paymentId), eq(allocations.businessId, args.businessId)));
+  return {
+    payment: row.payment,
+    invoiceId: row.invoiceId ?? parts[0]?.invoiceId ?? null,
+    allocatedMinor: parts.reduce((sum, part) => sum + part.amountMinor, 0),
+  };
+}
+
+/** Where the invoice was mailed last; null when it never was. */
+export async function findInvoiceRecipients(
+  q: Queryable,
+  args: { businessId: string; invoiceId: string },
+): Promise<string[] | null> {
+  const rows = await q
+    .select({ to: mails.to })
+    .from(mails)
+    .where(
+      and(
+        eq(mails.businessId, args.businessId),
+        eq(mails.invoiceId, args.invoiceId),
+        inArray(mails.kind, ["invoice", "reminder"]),
+        inArray(mails.state, ["sent", "queued"]),
+      ),
+    )
+    .orderBy(desc(mails.createdAt), desc(mails.id))
+    .limit(1);
+  return rows[0]?.to ?? null;
+}
+
+/** Payments recorded in `[from, until)`, oldest first: what a daily notice tells. */
+export async function listPaymentsForNotice(
+  q: Queryable,
+  args: { businessId: string; mode: "test" | "live"; from: number; until: number },
+) {
+  return q
+    .select({ payment: payments, invoice: invoices })
+    .from(payments)
+    .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
+    .where(
+      and(
+        eq(payments.businessId, args.businessId),
+        eq(payments.mode, args.mode),
+        gte(payments.recordedAt, args.from),
+        lt(payments.recordedAt, args.until),
+      ),
+    )
+    .orderBy(asc(payments.recordedAt), asc(payments.id))
+    .limit(500);
+}
+
+type TemplateKind = TemplateRow["kind"];
+type Language = TemplateRow["language"];
+
+export async function findMailTemplate(
+  q: Queryable,
+  args: { businessId: string; kind: TemplateKind; language: Language },
+): Promise<TemplateRow | null> {
+  const rows = await q
+    .select()
+    .from(mailTemplates)
+    .where(
+      and(
+        eq(mailTemplates.businessId, args.businessId),
+        eq(mailTemplates.kind, args.kind),
+        eq(mailTemplates.language, args.language),
+      ),
+    )
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+export async function listMailTemplates(q: Queryable, args: { businessId: string }): Promise<TemplateRow[]> {
+  return q.select().from(mailTemplates).where(eq(mailTemplates.businessId, args.businessId)).limit(100);
+}
+
+export async function saveMailTemplate(q: Queryable, row: typeof mailTemplates.$inferInsert): Promise<void> {
+  const { subject, body, updatedAt } = row;
+  await q
+    .insert(mailTemplates)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [mailTemplates.businessId, mailTemplates.kind, mailTemplates.language],
+      set: { subject, body, updatedAt },
+    });
+}
+
+export async function deleteMailTemplate(
+  q: Queryable,
+  args: { businessId: string; kind: TemplateKind; language: Language },
+): Promise<void> {
+  await q
+    .delete(mailTemplates)
+    .where(
+      and(
+        eq(mailTemplates.businessId, args.businessId),
+        eq(mailTemplates.kind, args.kind),
+        eq(mailTemplates.language, args.language),
+      ),
+    );
+}
