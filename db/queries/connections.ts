@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, ne } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { attempts, connections, webhookEndpoints } from "../schema";
 
@@ -67,8 +67,29 @@ export async function findConnectionByAccount(
   return rows[0] ?? null;
 }
 
-export async function insertConnection(q: Queryable, row: typeof connections.$inferInsert): Promise<void> {
-  await q.insert(connections).values(row);
+/** False when the account is connected already: somebody else saved it meanwhile. */
+export async function insertConnectionOnce(q: Queryable, row: typeof connections.$inferInsert): Promise<boolean> {
+  const rows = await q.insert(connections).values(row).onConflictDoNothing().returning({ id: connections.id });
+  return rows.length === 1;
+}
+
+/** The provider's check box stands for both modes. */
+export async function setConnectionsEnabled(
+  q: Queryable,
+  args: OfBusiness & { provider: Provider; enabled: boolean },
+): Promise<number> {
+  const rows = await q
+    .update(connections)
+    .set({ enabled: args.enabled })
+    .where(
+      and(
+        eq(connections.businessId, args.businessId),
+        eq(connections.provider, args.provider),
+        eq(connections.state, "current"),
+      ),
+    )
+    .returning({ id: connections.id });
+  return rows.length;
 }
 
 export async function updateConnection(
@@ -100,21 +121,15 @@ export async function replaceOtherConnections(
   return rows.length;
 }
 
-/** Newest payments of a connection at its provider, to prove that another key sees the same account. */
-export async function listConnectionRefs(q: Queryable, args: OfConnection): Promise<string[]> {
+/** Newest payments of a connection at its provider, to prove that another key sees the same account; null: not answered yet. */
+export async function listNewestAttemptRefs(q: Queryable, args: OfConnection): Promise<(string | null)[]> {
   const rows = await q
     .select({ ref: attempts.providerPaymentId })
     .from(attempts)
-    .where(
-      and(
-        eq(attempts.businessId, args.businessId),
-        eq(attempts.connectionId, args.connectionId),
-        isNotNull(attempts.providerPaymentId),
-      ),
-    )
+    .where(and(eq(attempts.businessId, args.businessId), eq(attempts.connectionId, args.connectionId)))
     .orderBy(desc(attempts.createdAt))
-    .limit(1);
-  return rows.flatMap((row) => (row.ref === null ? [] : [row.ref]));
+    .limit(20);
+  return rows.map((row) => row.ref);
 }
 
 /** By its id, which is in the webhook's URL: the only look-up without a business. */

@@ -2,8 +2,8 @@ import sharp from "sharp";
 import { AppError } from "@/lib/app-error";
 
 /** Enough for a logo in print; what is larger is scaled down. */
-const MAX_WIDTH = 1_200;
-const MAX_HEIGHT = 600;
+const MAX_WIDTH = 1_024;
+const MAX_HEIGHT = 1_024;
 /** A small file can unfold to a picture that fills the memory. */
 const MAX_PIXELS = 40_000_000;
 

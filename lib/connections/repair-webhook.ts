@@ -1,0 +1,205 @@
+import {
+  type ConnectionRow,
+  type EndpointRow,
+  findConnection,
+  insertEndpoint,
+  listEndpoints,
+  markEndpointsRemoved,
+  updateEndpoint,
+} from "@/db/queries/connections";
+import { AppError } from "@/lib/app-error";
+import type { Context } from "@/lib/context";
+import {
+  type CreatedEndpoint,
+  type ProviderConnection,
+  ProviderError,
+  type WebhookRefusal,
+  type WebhookState,
+} from "@/lib/providers/provider";
+import { webhookUrl } from "./connection";
+import { endpointSecretPlace, openConnection, openEndpoint, wrappedKeyOf } from "./open-connection";
+
+type Input = {
+  businessId: string;
+  connectionId: string;
+  /** Set when the owner pressed Webhook: ours is made although another Paymast has one at this address. */
+  besideOthers?: boolean;
+};
+
+/**
+ * Makes sure that one endpoint of ours, with our events, our version and a secret we hold, stands at the provider: keeps a
+ * good one, else creates a new one first and then deletes our own old ones. Foreign endpoints are never touched. What can't
+ * be repaired is stored with a sentence for the owner; payments then arrive by return and sweep.
+ */
+export async function repairWebhook(ctx: Context, input: Input): Promise<WebhookState> {
+  const row = await findConnection(ctx.db.read, input);
+  if (row === null) throw new AppError("NOT_FOUND", "This connection does not exist.");
+  const connection = await openConnection(ctx, row);
+  try {
+    return await repair(ctx, row, connection, input.besideOthers ?? false);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const reason = `Stripe did not let us set up the webhook: “${error.message}”. Press Webhook to try again.`;
+    await noteProblem(ctx, row, { state: "repairable", reason });
+    return { state: "repairable", reason };
+  }
+}
+
+async function repair(
+  ctx: Context,
+  row: ConnectionRow,
+  connection: ProviderConnection,
+  besideOthers: boolean,
+): Promise<WebhookState> {
+  const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
+  const verified = rows.find((one) => one.state === "active" && one.secretSealed !== null) ?? null;
+  if (verified !== null && (await isStillGood(ctx, row, connection, verified))) {
+    await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
+    return { state: "active" };
+  }
+  const created = await createMakingRoom(ctx, row, connection, besideOthers);
+  if (!created.ok) {
+    await noteProblem(ctx, row, created.state, rows);
+    return created.state;
+  }
+  await removeOldOnes(ctx, row, connection, created.providerEndpointId, rows);
+  return { state: "active" };
+}
+
+/** A key without the right to look keeps a verified endpoint as it is: its events still come and still verify. */
+async function isStillGood(
+  ctx: Context,
+  row: ConnectionRow,
+  connection: ProviderConnection,
+  verified: EndpointRow,
+): Promise<boolean> {
+  const endpoint = await openEndpoint(ctx, verified);
+  const found = await ctx.providers[row.provider].checkWebhook(connection, endpoint, ctx.instance.instanceId);
+  return found.state === "active" || (found.state === "blocked" && found.kind === "rights");
+}
+
+type Made = { ok: true; providerEndpointId: string } | { ok: false; state: WebhookRefusal };
+
+/** At the provider's limit our own old endpoints make room; when there are none, the owner has to. */
+async function createMakingRoom(
+  ctx: Context,
+  row: ConnectionRow,
+  connection: ProviderConnection,
+  besideOthers: boolean,
+): Promise<Made> {
+  const first = await create(ctx, row, connection, besideOthers);
+  if (first.ok || first.state.state !== "blocked" || first.state.kind !== "limit") return first;
+  const provider = ctx.providers[row.provider];
+  const removed = await provider.removeStaleWebhooks(connection, null, ctx.instance.instanceId);
+  return removed > 0 ? await create(ctx, row, connection, besideOthers) : first;
+}
+
+/** The row first: its id is in the address, and a crash after the provider's answer leaves a trace to clean up. */
+async function create(
+  ctx: Context,
+  row: ConnectionRow,
+  connection: ProviderConnection,
+  besideOthers: boolean,
+): Promise<Made> {
+  const id = ctx.newId("whe");
+  const url = webhookUrl(ctx.instance.publicUrl, { provider: row.provider, endpointId: id });
+  const { businessId } = row;
+  await ctx.db.inTransaction((tx) =>
+    insertEndpoint(tx, { id, businessId, connectionId: row.id, url, state: "creating", createdAt: ctx.now() }),
+  );
+  const provider = ctx.providers[row.provider];
+  const options = { besideOthers };
+  const result = await provider
+    .createWebhook(connection, { id, url }, ctx.instance.instanceId, options)
+    .catch(async (error: unknown) => {
+      // The row without an endpoint is of no use; what the provider may have made is found by its mark and removed later.
+      await ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId, endpointIds: [id] }));
+      throw error;
+    });
+  if (!result.ok) {
+    await ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId, endpointIds: [id] }));
+    return { ok: false, state: result.state };
+  }
+  await activate(ctx, { id, businessId }, result.endpoint);
+  return { ok: true, providerEndpointId: result.endpoint.providerEndpointId };
+}
+
+async function activate(
+  ctx: Context,
+  row: { id: string; businessId: string },
+  created: CreatedEndpoint,
+): Promise<void> {
+  const wrappedDataKey = await wrappedKeyOf(ctx, row.businessId);
+  const secretSealed = ctx.secrets.seal(wrappedDataKey, endpointSecretPlace(row), created.secret);
+  const { providerEndpointId, apiVersion } = created;
+  await ctx.db.inTransaction((tx) =>
+    updateEndpoint(tx, {
+      businessId: row.businessId,
+      endpointId: row.id,
+      set: { providerEndpointId, apiVersion, secretSealed, state: "active", problemKind: null, problem: null },
+    }),
+  );
+}
+
+/** Both may deliver meanwhile; events are deduplicated by their id. */
+async function removeOldOnes(
+  ctx: Context,
+  row: ConnectionRow,
+  connection: ProviderConnection,
+  keep: string,
+  rows: EndpointRow[],
+): Promise<void> {
+  try {
+    await ctx.providers[row.provider].removeStaleWebhooks(connection, keep, ctx.instance.instanceId);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // The new endpoint works; an old one left over only sends events twice. The next repair tries again.
+    ctx.log.warn("webhook.old_not_removed", { connectionId: row.id, reason: error.message });
+  }
+  const endpointIds = rows.map((one) => one.id);
+  await ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId: row.businessId, endpointIds }));
+}
+
+/** One row tells the owner why there is no webhook; a verified endpoint that could not be replaced keeps working. */
+async function noteProblem(
+  ctx: Context,
+  row: ConnectionRow,
+  state: Exclude<WebhookState, { state: "active" }>,
+  known?: EndpointRow[],
+): Promise<void> {
+  const { businessId } = row;
+  const rows = known ?? (await listEndpoints(ctx.db.read, { businessId, connectionId: row.id }));
+  const problemKind = state.state === "blocked" ? state.kind : state.state;
+  const shown = rows[0] ?? null;
+  if (shown !== null) {
+    const isVerified = shown.state === "active";
+    await setEndpointState(ctx, shown, {
+      state: isVerified ? "active" : "failed",
+      problemKind,
+      problem: state.reason,
+    });
+    return;
+  }
+  const id = ctx.newId("whe");
+  const url = webhookUrl(ctx.instance.publicUrl, { provider: row.provider, endpointId: id });
+  await ctx.db.inTransaction((tx) =>
+    insertEndpoint(tx, {
+      id,
+      businessId,
+      connectionId: row.id,
+      url,
+      state: "failed",
+      problemKind,
+      problem: state.reason,
+      createdAt: ctx.now(),
+    }),
+  );
+}
+
+async function setEndpointState(
+  ctx: Context,
+  row: EndpointRow,
+  set: Pick<EndpointRow, "state" | "problemKind" | "problem">,
+): Promise<void> {
+  await ctx.db.inTransaction((tx) => updateEndpoint(tx, { businessId: row.businessId, endpointId: row.id, set }));
+}
