@@ -1,5 +1,6 @@
 import { addHistory } from "@/db/queries/history";
 import type { Context } from "@/lib/context";
+import { requireTemplate } from "@/lib/mail/mail-template";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { requireInvoiceFor } from "./require-invoice";
 
@@ -18,6 +19,7 @@ export type RemindCustomer = {
 /** Queues a reminder by hand. Refused (CONFLICT) when there is nothing to remind of or the money is on its way. */
 export async function remindCustomer(ctx: Context, input: RemindCustomer): Promise<{ mailId: string | null }> {
   const { businessId, invoiceId } = input;
+  const { subject, body } = requireTemplate(input);
   return await ctx.db.inTransaction(async (tx) => {
     await requireInvoiceFor(tx, "remind", input);
     const mailId = await queueMail(tx, {
@@ -29,8 +31,8 @@ export async function remindCustomer(ctx: Context, input: RemindCustomer): Promi
       key: `reminder:${invoiceId}:${input.pressKey}`,
       to: input.to,
       cc: input.cc,
-      subject: input.subject,
-      content: { body: input.body },
+      subject,
+      content: { body },
       createdBy: input.by,
     });
     if (mailId !== null)

@@ -1,5 +1,6 @@
 import { addHistory } from "@/db/queries/history";
 import type { Context } from "@/lib/context";
+import { requireTemplate } from "@/lib/mail/mail-template";
 import { queueMail } from "@/lib/mail/queue-mail";
 import { firstLinkHash, issueInTransaction } from "./issue-invoice";
 import { asIssued, requireInvoice, requireInvoiceFor } from "./require-invoice";
@@ -26,6 +27,7 @@ export async function sendInvoice(
   input: SendInvoice,
 ): Promise<{ invoiceId: string; number: string; mailId: string | null }> {
   const { businessId, invoiceId } = input;
+  const { subject, body } = requireTemplate(input);
   const tokenHash = firstLinkHash(ctx, invoiceId);
   return await ctx.db.inTransaction(async (tx) => {
     const found = await requireInvoice(tx, input);
@@ -40,8 +42,8 @@ export async function sendInvoice(
       key: `invoice:${invoiceId}:${input.pressKey ?? ctx.newId("press")}`,
       to: input.to,
       cc: input.cc,
-      subject: input.subject,
-      content: { body: input.body },
+      subject,
+      content: { body },
       createdBy: input.by,
     });
     if (mailId !== null)
