@@ -1,0 +1,47 @@
+import { and, eq } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { businesses, invoices, payables } from "../schema";
+
+export type PayableInvoice = NonNullable<Awaited<ReturnType<typeof findInvoiceByToken>>>;
+
+/** The issued invoice behind a public link, with its payable and business. A look-up by the link's hash, so no business id. */
+export async function findInvoiceByToken(q: Queryable, tokenHash: string) {
+  const rows = await q
+    .select({ invoice: invoices, payable: payables, business: businesses })
+    .from(invoices)
+    .innerJoin(payables, eq(payables.id, invoices.payableId))
+    .innerJoin(businesses, eq(businesses.id, invoices.businessId))
+    .where(eq(invoices.tokenHash, tokenHash))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+export async function findPayable(q: Queryable, args: { businessId: string; payableId: string }) {
+  const rows = await q
+    .select()
+    .from(payables)
+    .where(and(eq(payables.businessId, args.businessId), eq(payables.id, args.payableId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** The invoice a payable stands for; null for other kinds of payables. */
+export async function findInvoiceOfPayable(q: Queryable, args: { businessId: string; payableId: string }) {
+  const rows = await q
+    .select()
+    .from(invoices)
+    .where(and(eq(invoices.businessId, args.businessId), eq(invoices.payableId, args.payableId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** Sets what may be paid; the version rises with it, so that an attempt opened for the old sum is recognized. */
+export async function updatePayable(
+  q: Queryable,
+  args: { businessId: string; payableId: string; amountDueMinor: number; isOpen: boolean; version: number },
+) {
+  await q
+    .update(payables)
+    .set({ amountDueMinor: args.amountDueMinor, isOpen: args.isOpen, version: args.version })
+    .where(and(eq(payables.businessId, args.businessId), eq(payables.id, args.payableId)));
+}

@@ -1,0 +1,84 @@
+import { and, asc, eq, lte, min } from "drizzle-orm";
+import type { Queryable } from "../client";
+import { connections } from "../schema";
+
+export type ConnectionRow = typeof connections.$inferSelect;
+
+/** By id, which only our own rows name. */
+export async function findConnectionById(q: Queryable, connectionId: string): Promise<ConnectionRow | null> {
+  const rows = await q.select().from(connections).where(eq(connections.id, connectionId)).limit(1);
+  return rows[0] ?? null;
+}
+
+/** What a payable of this mode can be paid through, oldest first; at most one a provider. */
+export async function listCurrentConnections(q: Queryable, args: { businessId: string; mode: ConnectionRow["mode"] }) {
+  return q
+    .select()
+    .from(connections)
+    .where(
+      and(
+        eq(connections.businessId, args.businessId),
+        eq(connections.mode, args.mode),
+        eq(connections.state, "current"),
+      ),
+    )
+    .orderBy(asc(connections.createdAt));
+}
+
+/** Connections of every business whose turn it is to be swept; replaced and disconnected ones too. */
+export async function listConnectionsToSweep(q: Queryable, args: { now: number; limit: number }) {
+  return q
+    .select()
+    .from(connections)
+    .where(lte(connections.nextSweepAt, args.now))
+    .orderBy(asc(connections.nextSweepAt))
+    .limit(args.limit);
+}
+
+/** Takes a sweep's turn by moving the next one; false when another process took it. */
+export async function claimSweep(
+  q: Queryable,
+  args: { connectionId: string; expectedAt: number; nextSweepAt: number },
+): Promise<boolean> {
+  const rows = await q
+    .update(connections)
+    .set({ nextSweepAt: args.nextSweepAt })
+    .where(and(eq(connections.id, args.connectionId), eq(connections.nextSweepAt, args.expectedAt)))
+    .returning({ id: connections.id });
+  return rows.length === 1;
+}
+
+export async function updateSweep(
+  q: Queryable,
+  args: { businessId: string; connectionId: string; set: { sweptUntil?: number; nextSweepAt: number } },
+): Promise<void> {
+  await q
+    .update(connections)
+    .set(args.set)
+    .where(and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId)));
+}
+
+/** A new or touched attempt makes its connection swept soon. */
+export async function sweepSoon(
+  q: Queryable,
+  args: { businessId: string; connectionId: string; at: number },
+): Promise<void> {
+  const rows = await q
+    .select({ at: min(connections.nextSweepAt) })
+    .from(connections)
+    .where(and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId)));
+  const planned = rows[0]?.at ?? null;
+  if (planned === null || Number(planned) <= args.at) return;
+  await updateSweep(q, { ...args, set: { nextSweepAt: args.at } });
+}
+
+/** The provider refuses the key: no new payments are opened until the owner saves another one. */
+export async function setConnectionProblem(
+  q: Queryable,
+  args: { businessId: string; connectionId: string; problem: string | null },
+): Promise<void> {
+  await q
+    .update(connections)
+    .set({ problem: args.problem })
+    .where(and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId)));
+}

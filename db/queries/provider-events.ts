@@ -1,0 +1,197 @@
+import { and, asc, eq, gte, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { prepared, type Queryable } from "../client";
+import {
+  attempts,
+  businesses,
+  connections,
+  providerEventStates,
+  providerEvents,
+  webhookCounters,
+  webhookEndpoints,
+} from "../schema";
+
+export type NewProviderEvent = typeof providerEvents.$inferInsert;
+export type EventState = (typeof providerEventStates.$inferSelect)["state"];
+
+/** An endpoint of ours by the id in its URL, with what its signature is checked with. */
+export async function findEndpoint(q: Queryable, endpointId: string) {
+  const rows = await q
+    .select({
+      endpoint: webhookEndpoints,
+      mode: connections.mode,
+      accountId: connections.accountId,
+      provider: connections.provider,
+      wrappedDataKey: businesses.wrappedDataKey,
+    })
+    .from(webhookEndpoints)
+    .innerJoin(connections, eq(connections.id, webhookEndpoints.connectionId))
+    .innerJoin(businesses, eq(businesses.id, webhookEndpoints.businessId))
+    .where(eq(webhookEndpoints.id, endpointId))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** Stores what a provider told us, with where its handling stands; false when this event was stored before. */
+export async function storeEvent(
+  tx: Queryable,
+  event: Required<NewProviderEvent>,
+  state: EventState,
+): Promise<boolean> {
+  const insertEvent = prepared(tx, "provider_events.insert", (q) =>
+    q
+      .insert(providerEvents)
+      .values({
+        id: sql.placeholder("id"),
+        businessId: sql.placeholder("businessId"),
+        connectionId: sql.placeholder("connectionId"),
+        endpointId: sql.placeholder("endpointId"),
+        eventId: sql.placeholder("eventId"),
+        type: sql.placeholder("type"),
+        ref: sql.placeholder("ref"),
+        attemptId: sql.placeholder("attemptId"),
+        body: sql.placeholder("body"),
+        learnedBy: sql.placeholder("learnedBy"),
+        createdAt: sql.placeholder("createdAt"),
+        receivedAt: sql.placeholder("receivedAt"),
+      })
+      .onConflictDoNothing()
+      .returning({ id: providerEvents.id })
+      .prepare(),
+  );
+  const stored = await insertEvent.execute(event);
+  if (stored.length === 0) return false;
+  const insertState = prepared(tx, "provider_event_states.insert", (q) =>
+    q
+      .insert(providerEventStates)
+      .values({
+        id: sql.placeholder("id"),
+        businessId: sql.placeholder("businessId"),
+        state: sql.placeholder("state"),
+        tries: 0,
+        nextTryAt: sql.placeholder("receivedAt"),
+      })
+      .prepare(),
+  );
+  await insertState.execute({ id: event.id, businessId: event.businessId, state, receivedAt: event.receivedAt });
+  return true;
+}
+
+/** Whether one of our attempts on this connection is the payment an event speaks of. */
+export async function isKnownRef(q: Queryable, args: { connectionId: string; ref: string }): Promise<boolean> {
+  const query = prepared(q, "attempts.isKnownRef", (connection) =>
+    connection
+      .select({ id: attempts.id })
+      .from(attempts)
+      .where(
+        and(
+          eq(attempts.connectionId, sql.placeholder("connectionId")),
+          eq(attempts.providerPaymentId, sql.placeholder("ref")),
+        ),
+      )
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute(args)).length > 0;
+}
+
+/** The connection an attempt was opened through; null when there is no such attempt. */
+export async function connectionOfAttempt(q: Queryable, attemptId: string): Promise<string | null> {
+  const query = prepared(q, "attempts.connectionOf", (connection) =>
+    connection
+      .select({ connectionId: attempts.connectionId })
+      .from(attempts)
+      .where(eq(attempts.id, sql.placeholder("attemptId")))
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute({ attemptId }))[0]?.connectionId ?? null;
+}
+
+/** One more delivery of this outcome on this day; refused and repeated ones change nothing else. */
+export async function countDelivery(
+  tx: Queryable,
+  args: { id: string; endpointId: string; onDay: string; outcome: string; now: number },
+): Promise<void> {
+  await tx
+    .insert(webhookCounters)
+    .values({
+      id: args.id,
+      endpointId: args.endpointId,
+      onDay: args.onDay,
+      outcome: args.outcome,
+      count: 1,
+      lastAt: args.now,
+    })
+    .onConflictDoUpdate({
+      target: [webhookCounters.endpointId, webhookCounters.onDay, webhookCounters.outcome],
+      set: { count: sql`${webhookCounters.count} + 1`, lastAt: args.now },
+    });
+}
+
+export async function listDeliveryCounts(q: Queryable, args: { endpointId: string; sinceDay: string }) {
+  return q
+    .select()
+    .from(webhookCounters)
+    .where(and(eq(webhookCounters.endpointId, args.endpointId), gte(webhookCounters.onDay, args.sinceDay)));
+}
+
+export async function noteEndpointHeard(
+  tx: Queryable,
+  args: { businessId: string; endpointId: string; at: number },
+): Promise<void> {
+  await tx
+    .update(webhookEndpoints)
+    .set({ lastEventAt: args.at })
+    .where(and(eq(webhookEndpoints.businessId, args.businessId), eq(webhookEndpoints.id, args.endpointId)));
+}
+
+const isFree = (now: number) => or(isNull(providerEventStates.leasedUntil), lte(providerEventStates.leasedUntil, now));
+
+/** True while an event is due; read only, so that an idle poll writes nothing. */
+export async function hasDueEvents(q: Queryable, now: number): Promise<boolean> {
+  const rows = await q
+    .select({ id: providerEventStates.id })
+    .from(providerEventStates)
+    .where(and(eq(providerEventStates.state, "pending"), lte(providerEventStates.nextTryAt, now), isFree(now)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+export type ClaimedEvent = Awaited<ReturnType<typeof claimEvents>>[number];
+
+/** Takes due events of every business until `leasedUntil`; a process that dies gives them back by letting it run out. */
+export async function claimEvents(tx: Queryable, args: { now: number; leasedUntil: number; limit: number }) {
+  const due = await tx
+    .select({ event: providerEvents, tries: providerEventStates.tries })
+    .from(providerEventStates)
+    .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
+    .where(
+      and(eq(providerEventStates.state, "pending"), lte(providerEventStates.nextTryAt, args.now), isFree(args.now)),
+    )
+    .orderBy(asc(providerEventStates.nextTryAt))
+    .limit(args.limit);
+  if (due.length === 0) return [];
+  const ids = due.map((row) => row.event.id);
+  const taken = await tx
+    .update(providerEventStates)
+    .set({ leasedUntil: args.leasedUntil })
+    .where(and(inArray(providerEventStates.id, ids), eq(providerEventStates.state, "pending"), isFree(args.now)))
+    .returning({ id: providerEventStates.id });
+  const mine = new Set(taken.map((row) => row.id));
+  return due.filter((row) => mine.has(row.event.id));
+}
+
+/** Ends a lease that is still ours. */
+export async function finishEvents(
+  tx: Queryable,
+  args: {
+    eventIds: string[];
+    leasedUntil: number;
+    set: Partial<typeof providerEventStates.$inferInsert>;
+  },
+): Promise<void> {
+  await tx
+    .update(providerEventStates)
+    .set({ ...args.set, leasedUntil: null })
+    .where(and(inArray(providerEventStates.id, args.eventIds), eq(providerEventStates.leasedUntil, args.leasedUntil)));
+}

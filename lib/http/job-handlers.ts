@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { remindAutomatically } from "@/lib/invoices/remind-automatically";
+import { type JobHandler, type JobHandlers, RetryLater } from "@/lib/jobs/run-jobs";
+import { planDaily } from "@/lib/mail/plan-daily";
+import { sendQueuedMail } from "@/lib/mail/send-queued-mail";
+import { closeAttempts } from "@/lib/payments/close-attempts";
+
+/** A payload was written by us, but maybe by an older version: it is read like any other input. */
+const reading =
+  <S extends z.ZodType>(
+    schema: S,
+    run: (ctx: Parameters<JobHandler>[0], payload: z.infer<S>) => Promise<void>,
+  ): JobHandler =>
+  (ctx, job) =>
+    run(ctx, schema.parse(job.payload));
+
+const OfInvoice = z.object({ businessId: z.string(), invoiceId: z.string() });
+
+/** Every kind of durable work and the verb that does it. */
+export const jobHandlers: JobHandlers = {
+  "mail.send": reading(z.object({ mailId: z.string() }), sendQueuedMail),
+  "invoice.remind": reading(OfInvoice, remindAutomatically),
+  "owner.daily": reading(
+    z.object({ businessId: z.string(), mode: z.enum(["test", "live"]), day: z.string() }),
+    planDaily,
+  ),
+  "attempts.close": reading(z.object({ businessId: z.string(), payableId: z.string() }), async (ctx, payload) => {
+    const result = await closeAttempts(ctx, payload);
+    if (!result.closed && result.reason === "unknown")
+      throw new RetryLater("The provider did not say whether the attempt is closed.", ctx.now() + 30_000);
+  }),
+};

@@ -1,0 +1,76 @@
+import { findNewestAttempt, findOpenAttempt } from "@/db/queries/attempts";
+import { findInvoiceByToken, type PayableInvoice } from "@/db/queries/payables";
+import { listCurrentConnections } from "@/db/queries/payment-connections";
+import { findNewestPayment, listPayablePayments, sumAllocatedOfPayment } from "@/db/queries/payments";
+import { AppError } from "@/lib/app-error";
+import { payButton } from "@/lib/connections/pay-button";
+import type { Context } from "@/lib/context";
+import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
+import type { PaymentProblem } from "@/lib/providers/provider";
+import { type PayView, payView } from "./pay-view";
+
+/** What the customer behind this link sees about paying. Reads only; throws NOT_FOUND for an unknown link. */
+export async function loadPayView(ctx: Context, input: { token: string }): Promise<PayView> {
+  const found = isTokenShaped(input.token) ? await findInvoiceByToken(ctx.db.read, tokenHash(input.token)) : null;
+  if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
+  const { invoice, payable } = found;
+  const of = { businessId: payable.businessId, payableId: payable.id };
+  const open = await findOpenAttempt(ctx.db.read, of);
+  // A try that was closed as failed still has its reason to tell, until the next one is open.
+  const newest = open ?? (await findNewestAttempt(ctx.db.read, of));
+  const isWorthTelling = newest !== null && (newest === open || newest.touchedAt !== null);
+  const payment = await findNewestPayment(ctx.db.read, of);
+  return payView({
+    status: invoice.status,
+    currency: payable.currency,
+    totalMinor: invoice.totalMinor,
+    dueMinor: payable.amountDueMinor,
+    paidMinor: invoice.paidMinor,
+    refundedMinor: invoice.refundedMinor,
+    excessMinor: invoice.hasExcess ? await excessOf(ctx, of) : 0,
+    attempt: isWorthTelling
+      ? {
+          status: newest.status,
+          amountMinor: newest.amountMinor,
+          method: newest.method,
+          reason: reasonOf(newest.problemReason),
+          expectedOn: newest.expectedOn,
+          updatedAt: newest.updatedAt,
+        }
+      : null,
+    payment,
+    canPayOnline: await canPayOnline(ctx, found),
+  });
+}
+
+const reasons: readonly PaymentProblem["reason"][] = [
+  "declined",
+  "insufficient_funds",
+  "expired_card",
+  "incorrect_cvc",
+  "incorrect_number",
+  "processing_error",
+  "authentication_failed",
+  "try_again_later",
+  "bank_debit_failed",
+  "other",
+];
+
+const reasonOf = (stored: string | null): PaymentProblem["reason"] | null =>
+  stored === null ? null : (reasons.find((reason) => reason === stored) ?? "other");
+
+async function excessOf(ctx: Context, of: { businessId: string; payableId: string }): Promise<number> {
+  const rows = await listPayablePayments(ctx.db.read, of);
+  let excessMinor = 0;
+  for (const { payment, state } of rows) {
+    const allocated = await sumAllocatedOfPayment(ctx.db.read, { businessId: of.businessId, paymentId: payment.id });
+    excessMinor += Math.max(0, payment.amountMinor - allocated - (state?.refundedMinor ?? 0));
+  }
+  return excessMinor;
+}
+
+async function canPayOnline(ctx: Context, { payable, business }: PayableInvoice): Promise<boolean> {
+  const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: payable.mode });
+  const money = { amountMinor: payable.amountDueMinor, currency: payable.currency };
+  return payButton({ business, connections, mode: payable.mode, money }).canPay;
+}

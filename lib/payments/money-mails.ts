@@ -1,0 +1,98 @@
+import type { Queryable } from "@/db/client";
+import { findBusiness } from "@/db/queries/businesses";
+import { findInvoice } from "@/db/queries/invoices";
+import { isAppError } from "@/lib/app-error";
+import type { Context } from "@/lib/context";
+import type { MailContent } from "@/lib/mail/mail-content";
+import { queuePaidMails } from "@/lib/mail/paid-mails";
+import { queueMail } from "@/lib/mail/queue-mail";
+import { translator } from "@/lib/messages/messages";
+import { formatMoney } from "@/lib/money/format-money";
+
+/**
+ * A mail that can't be addressed (no customer address, a test document, a mistyped one) never undoes a money fact: the
+ * address is checked before anything is written, so the transaction goes on without the mail.
+ */
+async function withoutBlockingMoney(ctx: Context, about: string, queue: () => Promise<unknown>): Promise<void> {
+  try {
+    await queue();
+  } catch (error) {
+    if (!isAppError(error) || error.code !== "BAD_INPUT") throw error;
+    ctx.log.warn("mail.not_queued", { about, reason: error.message });
+  }
+}
+
+/** Receipt and owner's notice, once per payment. */
+export async function tellPaid(tx: Queryable, ctx: Context, args: { businessId: string; paymentId: string }) {
+  await withoutBlockingMoney(ctx, args.paymentId, () => queuePaidMails(tx, { ctx, ...args }));
+}
+
+export type OwnerAlert = {
+  businessId: string;
+  invoiceId: string | null;
+  paymentId: string | null;
+  key: string;
+  title: string;
+  sentences: string[];
+  path: string | null;
+  pathLabel: string | null;
+};
+
+/** Something about money that the owner has to know; once per key. */
+export async function alertOwner(tx: Queryable, ctx: Context, alert: OwnerAlert): Promise<void> {
+  ctx.log.warn("owner.alerted", { businessId: alert.businessId, key: alert.key, title: alert.title });
+  const business = await findBusiness(tx, alert.businessId);
+  if (business === null) return;
+  await withoutBlockingMoney(ctx, alert.key, () =>
+    queueMail(tx, {
+      ctx,
+      businessId: alert.businessId,
+      invoiceId: alert.invoiceId,
+      paymentId: alert.paymentId,
+      kind: "owner_alert",
+      key: alert.key,
+      to: [business.email],
+      cc: [],
+      subject: alert.title,
+      content: { title: alert.title, sentences: alert.sentences, path: alert.path, pathLabel: alert.pathLabel },
+      createdBy: null,
+    }),
+  );
+}
+
+/** To the customer: a debit that did not arrive, money given back, money given back that came back. */
+export async function tellCustomer(
+  tx: Queryable,
+  ctx: Context,
+  args: {
+    businessId: string;
+    invoiceId: string | null;
+    paymentId: string | null;
+    key: string;
+    update: MailContent<"payment_update">;
+  },
+): Promise<void> {
+  if (args.invoiceId === null) return;
+  const invoice = await findInvoice(tx, { businessId: args.businessId, invoiceId: args.invoiceId });
+  const email = invoice?.snapshot?.customer.email ?? null;
+  if (invoice === null || email === null) return;
+  await withoutBlockingMoney(ctx, args.key, () =>
+    queueMail(tx, {
+      ctx,
+      businessId: args.businessId,
+      invoiceId: args.invoiceId,
+      paymentId: args.paymentId,
+      kind: "payment_update",
+      key: args.key,
+      to: [email],
+      cc: [],
+      subject: translator(invoice.language, "mail")(`update.${args.update.update}.subject`, {
+        number: invoice.number ?? "",
+        amount: formatMoney(args.update, invoice.language),
+        business: invoice.snapshot?.seller.name ?? "",
+      }),
+      content: args.update,
+      createdBy: null,
+    }),
+  );
+}

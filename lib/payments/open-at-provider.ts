@@ -1,0 +1,140 @@
+import { type AttemptRow, updateAttempt } from "@/db/queries/attempts";
+import { AppError } from "@/lib/app-error";
+import type { Context } from "@/lib/context";
+import { type ClientHandle, type PaymentState, ProviderError } from "@/lib/providers/provider";
+import { askProvider, toProviderAttempt } from "./ask-provider";
+import { nextCheckAt } from "./attempt";
+import { addMoneyHistory } from "./money-history";
+import { settleAttempt } from "./settle-attempt";
+
+export type OpenedAttempt =
+  | { kind: "ready"; client: ClientHandle }
+  /** It can't be paid now: it is settled, or nobody knows yet. */
+  | { kind: "state" }
+  /** Somebody closed it while the provider was answering; its secret stays here. */
+  | { kind: "superseded" };
+
+const inFlight = new WeakMap<object, Map<string, Promise<OpenedAttempt>>>();
+
+/** Two visitors at once share one call: the provider would answer the second with "key in use". */
+export function openAtProvider(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
+  let running = inFlight.get(ctx.db);
+  if (running === undefined) {
+    running = new Map();
+    inFlight.set(ctx.db, running);
+  }
+  const known = running.get(attempt.id);
+  if (known !== undefined) return known;
+  const started = open(ctx, attempt).finally(() => running.delete(attempt.id));
+  running.set(attempt.id, started);
+  return started;
+}
+
+async function open(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
+  const asOf = ctx.now();
+  let answer: { ref: string; client: ClientHandle; state: PaymentState };
+  try {
+    answer = await askProvider(ctx, attempt.connectionId, (provider, connection) =>
+      provider.startPayment(connection, toProviderAttempt(attempt)),
+    );
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return afterFailure(ctx, attempt, error);
+  }
+  const { state } = answer;
+  const asksForTheSame =
+    state.amountMinor === attempt.amountMinor && state.currency.toUpperCase() === attempt.currency.toUpperCase();
+  if (!asksForTheSame) throw new Error(`Attempt ${attempt.id} was opened with another amount at the provider.`);
+  if (state.status !== "open" && state.status !== "requires_action") {
+    await settleAttempt(ctx, { attemptId: attempt.id, state, learnedBy: "check", asOf });
+    return { kind: "state" };
+  }
+  const isStored = await storeRelease(ctx, attempt, answer.ref);
+  return isStored ? { kind: "ready", client: answer.client } : { kind: "superseded" };
+}
+
+/** Durable before the secret leaves: from here on the amount of this attempt is never changed. */
+async function storeRelease(ctx: Context, attempt: AttemptRow, ref: string): Promise<boolean> {
+  const now = ctx.now();
+  const isFirst = attempt.secretReleasedAt === null;
+  return ctx.db.inTransaction((tx) =>
+    updateAttempt(tx, {
+      attemptId: attempt.id,
+      businessId: attempt.businessId,
+      // Unknown too: the answer that was missing has just come.
+      expected: isFirst ? ["created", "unknown", "open", "requires_action"] : ["open", "requires_action"],
+      set: {
+        providerPaymentId: ref,
+        ...(attempt.status === "created" || attempt.status === "unknown" ? { status: "open" as const } : {}),
+        ...(isFirst
+          ? {
+              secretReleasedAt: now,
+              updatedAt: now,
+              checks: 0,
+              nextCheckAt: nextCheckAt({
+                status: "open",
+                isTouched: false,
+                isFeeMissing: true,
+                checks: 0,
+                createdAt: attempt.createdAt,
+                now,
+              }),
+            }
+          : {}),
+      },
+    }),
+  );
+}
+
+/**
+ * Refused: this attempt will never work, it is closed with the provider's words. Unavailable: nothing happened, the same
+ * attempt is used next time. Unknown: it may exist, so it stays unknown until the provider says otherwise.
+ */
+async function afterFailure(ctx: Context, attempt: AttemptRow, error: ProviderError): Promise<OpenedAttempt> {
+  const now = ctx.now();
+  const { businessId } = attempt;
+  ctx.log.warn("attempt.not_opened", { attemptId: attempt.id, outcome: error.outcome, kind: error.kind });
+  if (error.outcome === "unavailable")
+    throw new AppError("BUSY", "Paying online is not possible right now. Nothing was charged; please try again.", {
+      cause: error,
+    });
+  if (error.outcome === "unknown") {
+    // One that is already in a customer's hands keeps its state: only asking again failed.
+    await ctx.db.inTransaction((tx) =>
+      updateAttempt(tx, {
+        attemptId: attempt.id,
+        businessId,
+        expected: ["created", "unknown"],
+        set: { status: "unknown", updatedAt: now, nextCheckAt: now + 5_000 },
+      }),
+    );
+    return { kind: "state" };
+  }
+  await ctx.db.inTransaction(async (tx) => {
+    const isClosed = await updateAttempt(tx, {
+      attemptId: attempt.id,
+      businessId,
+      expected: ["created", "unknown"],
+      set: {
+        status: "canceled",
+        problemReason: "other",
+        problemCode: error.providerCode ?? error.kind,
+        problemMessage: error.message,
+        closedAt: now,
+        updatedAt: now,
+        nextCheckAt: null,
+      },
+    });
+    if (!isClosed) return;
+    await addMoneyHistory(tx, ctx, {
+      businessId,
+      invoiceId: null,
+      paymentId: null,
+      attemptId: attempt.id,
+      kind: "attempt.refused",
+      data: { code: error.providerCode ?? error.kind, message: error.message },
+      at: now,
+    });
+  });
+  throw new AppError("PROVIDER", "This invoice can't be paid online right now. Nothing was charged.", { cause: error });
+}

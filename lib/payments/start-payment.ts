@@ -1,0 +1,174 @@
+import { type AttemptRow, countAttemptsSince, findOpenAttempt, insertAttempt } from "@/db/queries/attempts";
+import { findInvoiceByToken, findPayable, type PayableInvoice } from "@/db/queries/payables";
+import { listCurrentConnections, sweepSoon } from "@/db/queries/payment-connections";
+import { AppError } from "@/lib/app-error";
+import { payButton } from "@/lib/connections/pay-button";
+import type { Context } from "@/lib/context";
+import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
+import type { AttemptParams, ClientHandle, ProviderName } from "@/lib/providers/provider";
+import { nextCheckAt } from "./attempt";
+import { closeAttempt } from "./close-attempts";
+import { openAtProvider } from "./open-at-provider";
+
+export type StartedPayment =
+  | {
+      kind: "ready";
+      attemptId: string;
+      provider: ProviderName;
+      amountMinor: number;
+      currency: string;
+      client: ClientHandle;
+    }
+  /** Nothing to pay now: paid, void, on its way, being checked. The page asks for its view again. */
+  | { kind: "state" };
+
+/** New attempts of one document within a day; far more than any person needs, too few to try stolen cards. */
+const attemptsPerDay = 20;
+const dayMs = 86_400_000;
+/** Under this the disk may be full before the payment is recorded, so the till stays closed. */
+const minimumFreeBytes = 200 * 1024 * 1024;
+/** How often the state of a payable may change under us before we let the page ask again. */
+const rounds = 4;
+
+/**
+ * Opens a payment for the document behind a public link, or hands out the one that is open: one per payable, for every
+ * visitor. Amount and currency come from our payable. The attempt is durable before the provider is asked and before its
+ * client secret leaves. Throws NOT_FOUND, BUSY, PROVIDER, RATE_LIMITED, CONFLICT.
+ */
+export async function startPayment(
+  ctx: Context,
+  input: { token: string; connectionId?: string | null; freeBytes?: number | null },
+): Promise<StartedPayment> {
+  const hash = isTokenShaped(input.token) ? tokenHash(input.token) : null;
+  for (let round = 0; round < rounds; round += 1) {
+    const found = hash === null ? null : await findInvoiceByToken(ctx.db.read, hash);
+    if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
+    const { payable } = found;
+    if (!payable.isOpen || payable.amountDueMinor <= 0) return { kind: "state" };
+    const open = await findOpenAttempt(ctx.db.read, { businessId: payable.businessId, payableId: payable.id });
+    if (open?.status === "processing" || open?.status === "unknown") return { kind: "state" };
+    const connection = await chooseConnection(ctx, found, input.connectionId ?? open?.connectionId ?? null);
+    const attempt = await attemptFor(ctx, {
+      found,
+      open,
+      connectionId: connection.id,
+      freeBytes: input.freeBytes ?? null,
+    });
+    if (attempt === "again") continue;
+    if (attempt === "state") return { kind: "state" };
+    const opened = await openAtProvider(ctx, attempt);
+    if (opened.kind === "superseded") continue;
+    if (opened.kind === "state") return { kind: "state" };
+    return {
+      kind: "ready",
+      attemptId: attempt.id,
+      provider: connection.provider,
+      amountMinor: attempt.amountMinor,
+      currency: attempt.currency,
+      client: opened.client,
+    };
+  }
+  return { kind: "state" };
+}
+
+/** The connection the customer chose, or that the open attempt uses, or the first that can take this payment. */
+async function chooseConnection(ctx: Context, found: PayableInvoice, wanted: string | null) {
+  const { payable, business } = found;
+  const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: payable.mode });
+  const button = payButton({
+    business,
+    connections,
+    mode: payable.mode,
+    money: { amountMinor: payable.amountDueMinor, currency: payable.currency },
+  });
+  const usable = button.canPay ? button.connections.map((connection) => connection.id) : [];
+  const id = wanted !== null && usable.includes(wanted) ? wanted : usable[0];
+  const connection = connections.find((candidate) => candidate.id === id);
+  if (connection === undefined) throw new AppError("CONFLICT", "This invoice can't be paid online right now.");
+  return connection;
+}
+
+type Wanted = { found: PayableInvoice; open: AttemptRow | null; connectionId: string; freeBytes: number | null };
+
+/** The open attempt when it asks for what is due now, else a new one after the old one is closed for sure. */
+async function attemptFor(ctx: Context, wanted: Wanted): Promise<AttemptRow | "again" | "state"> {
+  const { found, open, connectionId } = wanted;
+  const { payable } = found;
+  if (open !== null) {
+    const fits =
+      open.payableVersion === payable.version &&
+      open.amountMinor === payable.amountDueMinor &&
+      open.currency === payable.currency &&
+      open.connectionId === connectionId;
+    if (fits) return open;
+    const closed = await closeAttempt(ctx, open);
+    return closed.closed ? "again" : "state";
+  }
+  const attempt = await createAttempt(ctx, wanted);
+  return attempt ?? "again";
+}
+
+/** Null when somebody else was faster or the payable has changed: the caller looks again. */
+async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow | null> {
+  const { found, connectionId } = wanted;
+  const { businessId, id: payableId } = found.payable;
+  if (wanted.freeBytes !== null && wanted.freeBytes < minimumFreeBytes) {
+    ctx.log.error("till.closed", { freeBytes: wanted.freeBytes });
+    throw new AppError("BUSY", "Paying online is not possible right now. Nothing was charged; please try again later.");
+  }
+  const now = ctx.now();
+  const opened = await countAttemptsSince(ctx.db.read, { businessId, payableId, since: now - dayMs });
+  if (opened >= attemptsPerDay) {
+    ctx.log.warn("attempts.limited", { payableId });
+    throw new AppError("RATE_LIMITED", "There were too many payment attempts for this invoice today.");
+  }
+  const attemptId = ctx.newId("att");
+  const params = paramsFor(ctx, found, attemptId);
+  return ctx.db.inTransaction(async (tx) => {
+    const payable = await findPayable(tx, { businessId, payableId });
+    if (payable === null || !payable.isOpen || payable.version !== found.payable.version) return null;
+    const isNew = await insertAttempt(tx, {
+      id: attemptId,
+      businessId,
+      mode: payable.mode,
+      payableId,
+      payableVersion: payable.version,
+      connectionId,
+      amountMinor: params.amountMinor,
+      currency: params.currency,
+      status: "created",
+      params,
+      checks: 0,
+      nextCheckAt: nextCheckAt({
+        status: "created",
+        isTouched: false,
+        isFeeMissing: true,
+        checks: 0,
+        createdAt: now,
+        now,
+      }),
+      createdAt: now,
+      updatedAt: now,
+    });
+    if (!isNew) return null;
+    await sweepSoon(tx, { businessId, connectionId, at: now + 30_000 });
+    return findOpenAttempt(tx, { businessId, payableId });
+  });
+}
+
+/** The exact parameters of the provider's create call, kept with the attempt so that a repeat is identical. */
+function paramsFor(ctx: Context, found: PayableInvoice, attemptId: string): AttemptParams {
+  const { payable, invoice, business } = found;
+  const number = invoice.number ?? "";
+  return {
+    attemptId,
+    payableId: payable.id,
+    businessId: business.id,
+    instanceId: ctx.instance.instanceId,
+    amountMinor: payable.amountDueMinor,
+    currency: payable.currency,
+    description: `Invoice ${number}`,
+    statementDescriptorSource: number,
+    receiptEmail: business.providerReceipts ? (invoice.snapshot?.customer.email ?? null) : null,
+  };
+}

@@ -1,0 +1,121 @@
+import { type AttemptRow, claimAttemptCheck, lastOpenActivityAt, listAttemptsToCheck } from "@/db/queries/attempts";
+import {
+  type ConnectionRow,
+  claimSweep,
+  findConnectionById,
+  listConnectionsToSweep,
+  updateSweep,
+} from "@/db/queries/payment-connections";
+import { storeEvent } from "@/db/queries/provider-events";
+import type { Context } from "@/lib/context";
+import { type Hint, ProviderError } from "@/lib/providers/provider";
+import { askThrough } from "./ask-provider";
+import { nextCheckAt, sweepWaitMs, watchForMs } from "./attempt";
+import { checkAttempt } from "./check-attempt";
+import { passGate } from "./provider-gate";
+import { concernsUs } from "./receive-webhook";
+
+/** Lists can lag behind events, and `created` counts whole seconds: each sweep reads the last minutes again. */
+const overlapMs = 5 * 60_000;
+/** A sweep that dies in the middle is taken up again after this. */
+const leaseMs = 2 * 60_000;
+/** A provider that refuses or does not answer is asked again after this. */
+const retryMs = 60_000;
+const storeAtOnce = 100;
+
+/**
+ * Finds what no webhook told us: reads each connection's list of changes since the last time into the inbox, and asks about
+ * open attempts by themselves. Connections without an endpoint live from this; replaced ones are watched to the end.
+ */
+export async function sweepConnections(ctx: Context): Promise<void> {
+  for (const row of await listConnectionsToSweep(ctx.db.read, { now: ctx.now(), limit: 20 })) await sweepOne(ctx, row);
+  await checkDueAttempts(ctx);
+}
+
+async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
+  const now = ctx.now();
+  const isMine = await ctx.db.inTransaction((tx) =>
+    claimSweep(tx, { connectionId: row.id, expectedAt: row.nextSweepAt, nextSweepAt: now + leaseMs }),
+  );
+  if (!isMine) return;
+  const of = { businessId: row.businessId, connectionId: row.id };
+  const comeBackAt = passGate({ owner: ctx.db, connectionId: row.id, mode: row.mode, now });
+  if (comeBackAt !== null) {
+    await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set: { nextSweepAt: comeBackAt } }));
+    return;
+  }
+  try {
+    const since = Math.max(row.sweptUntil - overlapMs, now - watchForMs);
+    const hints = await askThrough(ctx, row, (provider, connection) => provider.listChanges(connection, since));
+    for (let at = 0; at < hints.length; at += storeAtOnce)
+      await storeHints(ctx, row, hints.slice(at, at + storeAtOnce));
+    const lastActivityAt = await lastOpenActivityAt(ctx.db.read, row.id);
+    const nextSweepAt = now + sweepWaitMs(lastActivityAt, now);
+    // Only now, with everything in the inbox: a sweep that dies before this reads the same stretch again.
+    await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set: { sweptUntil: now, nextSweepAt } }));
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    ctx.log.warn("sweep.failed", { connectionId: row.id, outcome: error.outcome, kind: error.kind });
+    await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set: { nextSweepAt: now + retryMs } }));
+  }
+}
+
+async function storeHints(ctx: Context, row: ConnectionRow, hints: Hint[]): Promise<void> {
+  const now = ctx.now();
+  await ctx.db.inTransaction(async (tx) => {
+    for (const hint of hints) {
+      if (hint.mode !== row.mode) continue;
+      const isOurs = await concernsUs(tx, ctx, row.id, hint);
+      await storeEvent(
+        tx,
+        {
+          id: ctx.newId("evt"),
+          businessId: row.businessId,
+          connectionId: row.id,
+          endpointId: null,
+          eventId: hint.eventId,
+          type: hint.type,
+          ref: isOurs ? hint.ref : null,
+          attemptId: isOurs ? hint.attemptId : null,
+          body: null,
+          learnedBy: "sweep",
+          createdAt: hint.createdAt,
+          receivedAt: now,
+        },
+        isOurs ? "pending" : "foreign",
+      );
+    }
+  });
+}
+
+/** Attempts whose turn it is, one question each. */
+async function checkDueAttempts(ctx: Context): Promise<void> {
+  const due = await listAttemptsToCheck(ctx.db.read, { now: ctx.now(), limit: 50 });
+  for (const attempt of due) await checkOne(ctx, attempt);
+}
+
+async function checkOne(ctx: Context, attempt: AttemptRow): Promise<void> {
+  const now = ctx.now();
+  const expectedAt = attempt.nextCheckAt;
+  const connection = await findConnectionById(ctx.db.read, attempt.connectionId);
+  if (expectedAt === null || connection === null) return;
+  const checks = attempt.checks + 1;
+  const next = nextCheckAt({
+    status: attempt.status,
+    isTouched: attempt.touchedAt !== null,
+    isFeeMissing: true,
+    checks,
+    createdAt: attempt.createdAt,
+    now,
+  });
+  if (passGate({ owner: ctx.db, connectionId: connection.id, mode: connection.mode, now }) !== null) return;
+  // The next turn is written first: a check that dies, or a provider that is silent, comes back by itself.
+  const turn = { attemptId: attempt.id, expectedAt, checks, nextCheckAt: next ?? now + watchForMs };
+  if (!(await ctx.db.inTransaction((tx) => claimAttemptCheck(tx, turn)))) return;
+  try {
+    await checkAttempt(ctx, { attemptId: attempt.id, learnedBy: "sweep" });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    ctx.log.warn("check.failed", { attemptId: attempt.id, outcome: error.outcome, kind: error.kind });
+  }
+}
