@@ -27,13 +27,16 @@ function make(name: string): Promise<string> | null {
   const sheet = Object.hasOwn(sheets, name) ? sheets[name] : undefined;
   if (sheet) return readFile(pathOf(sheet), "utf8");
   const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
-  return entry ? script(entry) : null;
+  return entry ? bundleScript(pathOf(entry)) : null;
 }
 
-async function script(entry: string): Promise<string> {
+/** One script for a browser, from the TypeScript file at this path. */
+export async function bundleScript(path: string): Promise<string> {
   const result = await build({
-    entryPoints: [pathOf(entry)],
+    entryPoints: [path],
     bundle: true,
+    jsx: "automatic",
+    define: { "process.env.NODE_ENV": '"development"' },
     format: "iife",
     target: "es2022",
     minify: true,
@@ -42,7 +45,7 @@ async function script(entry: string): Promise<string> {
     logLevel: "silent",
   });
   const [file] = result.outputFiles;
-  if (!file) throw new Error(`esbuild made nothing of ${entry}.`);
+  if (!file) throw new Error(`esbuild made nothing of ${path}.`);
   return file.text;
 }
 

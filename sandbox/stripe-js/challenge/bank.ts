@@ -1,5 +1,5 @@
 import { el } from "../frame/dom";
-import { type SheetMessage, textOf, toObject } from "../protocol";
+import { type JsonObject, type SheetMessage, textOf, toObject } from "../protocol";
 
 /**
  * The bank's page of a 3-D Secure challenge: inside the challenge frame, or as a whole page (`/challenge/:pi`) when the
@@ -13,10 +13,13 @@ const paymentIntent = isWholePage
 const address = `/_challenge/${encodeURIComponent(paymentIntent)}`;
 
 async function start(): Promise<void> {
-  const clientSecret = query.get("client_secret");
-  const response = await fetch(clientSecret ? `${address}?client_secret=${encodeURIComponent(clientSecret)}` : address);
+  const secret = query.get("client_secret") ?? "";
+  const response = await fetch(`${address}?client_secret=${encodeURIComponent(secret)}`);
   const data = toObject(await response.json().catch(() => ({})));
-  const secret = clientSecret ?? textOf(data.client_secret) ?? "";
+  if (!response.ok || data.isOpen === false) {
+    say("Nothing to confirm", "This payment does not wait for a confirmation any more. Go back to the shop.");
+    return;
+  }
   const status = el("p", { class: "Error", role: "alert" });
   const buttons = [
     { id: "test-source-authorize-3ds", outcome: "complete" as const, label: "Complete", isPrimary: true },
@@ -27,13 +30,21 @@ async function start(): Promise<void> {
     return button;
   });
   const amount = formatAmount(data.amount, textOf(data.currency));
+  const merchant = textOf(data.merchant) ?? "the shop";
+  const card = textOf(data.last4) ? ` with your card ending in ${textOf(data.last4)}` : "";
   document.body.replaceChildren(
     el(
       "main",
       { class: isWholePage ? "Bank Bank--page" : "Bank" },
       el("p", { class: "Sandbox" }, "Sandbox: no real bank, no real card"),
       el("h1", {}, "3D Secure 2 test page"),
-      el("p", {}, amount ? `Your bank asks you to confirm ${amount}.` : "Your bank asks you to confirm this payment."),
+      el(
+        "p",
+        {},
+        amount
+          ? `Your bank asks you to confirm ${amount} to ${merchant}${card}.`
+          : "Your bank asks you to confirm this payment.",
+      ),
       el("div", { class: "Buttons" }, ...buttons),
       status,
     ),
@@ -49,7 +60,7 @@ async function decide(outcome: "complete" | "fail", clientSecret: string, status
       body: JSON.stringify({ outcome, client_secret: clientSecret }),
     });
     if (!response.ok) throw new Error(`The sandbox answered ${response.status}.`);
-    if (isWholePage) leave(toObject(await response.json()));
+    if (isWholePage) leave(toObject(await response.json()), clientSecret);
     else window.parent.postMessage({ kind: "sheet", outcome } satisfies SheetMessage, location.origin);
   } catch (error) {
     status.textContent = `That did not work: ${error instanceof Error ? error.message : "unknown error"} Try again.`;
@@ -57,14 +68,25 @@ async function decide(outcome: "complete" | "fail", clientSecret: string, status
   }
 }
 
-/** Back to the shop. The address comes from the PaymentIntent, not from this page's own, which anyone can write. */
-function leave(answer: ReturnType<typeof toObject>): void {
-  const url = textOf(answer.return_url);
-  if (url && /^https?:/.test(url)) location.assign(url);
-  else
-    document.body.replaceChildren(
-      el("main", { class: "Bank Bank--page" }, el("h1", {}, "Done"), el("p", {}, "You can close this page.")),
-    );
+/**
+ * Back to the shop, with what Stripe adds to its return address. The address comes from the PaymentIntent, not from
+ * this page's own, which anyone can write.
+ */
+function leave(answer: JsonObject, clientSecret: string): void {
+  const returnUrl = textOf(answer.returnUrl);
+  if (returnUrl && URL.canParse(returnUrl) && /^https?:$/.test(new URL(returnUrl).protocol)) {
+    const url = new URL(returnUrl);
+    url.searchParams.set("payment_intent", paymentIntent);
+    url.searchParams.set("payment_intent_client_secret", clientSecret);
+    url.searchParams.set("redirect_status", textOf(answer.redirectStatus) ?? "failed");
+    location.assign(url.href);
+    return;
+  }
+  say("Done", "You can close this page.");
+}
+
+function say(title: string, text: string): void {
+  document.body.replaceChildren(el("main", { class: "Bank Bank--page" }, el("h1", {}, title), el("p", {}, text)));
 }
 
 function formatAmount(amount: unknown, currency: string | null): string | null {

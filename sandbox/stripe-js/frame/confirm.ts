@@ -1,6 +1,6 @@
 import type { Api } from "../api";
 import { type Call, type JsonObject, type Outcome, type StripeError, toObject } from "../protocol";
-import type { MethodForm } from "./methods";
+import type { MethodForm } from "./method-form";
 import type { Texts } from "./texts";
 
 export type ConfirmInput = { api: Api; method: MethodForm; texts: Texts };

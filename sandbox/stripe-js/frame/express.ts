@@ -12,9 +12,10 @@ import { applyAppearance } from "./appearance";
 import { confirmIntent, createConfirmationToken, createPaymentMethod } from "./confirm";
 import { el } from "./dom";
 import { connectToHost } from "./link";
-import { type MethodForm, walletData } from "./methods";
+import type { MethodForm } from "./method-form";
 import { loadSession } from "./session";
 import { type Texts, textsFor } from "./texts";
+import { walletData } from "./wallet-method";
 import { deviceWallets } from "./wallets";
 
 /** The Express Checkout Element's frame: one button a wallet. The sheet itself is opened by the page's half. */

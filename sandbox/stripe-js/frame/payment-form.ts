@@ -1,7 +1,8 @@
 import { type JsonObject, textOf, toObject } from "../protocol";
 import type { FieldError } from "./card-rules";
 import { el } from "./dom";
-import { createMethodForm, type MethodForm } from "./methods";
+import type { MethodForm } from "./method-form";
+import { createMethodForm } from "./methods";
 import type { Session } from "./session";
 import type { Texts } from "./texts";
 

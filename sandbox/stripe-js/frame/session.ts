@@ -1,5 +1,5 @@
 import type { Api } from "../api";
-import { type Intent, type JsonObject, type StripeError, textOf, toObject } from "../protocol";
+import { type Intent, type JsonObject, type StripeError, textOf } from "../protocol";
 
 /** What the form needs to know about the payment before it can draw itself. */
 export type Session = {
@@ -20,30 +20,26 @@ export async function loadSession(api: Api, intent: Intent): Promise<SessionResu
 }
 
 function sessionParams(intent: Intent): JsonObject {
-  if (intent.kind === "secret") return { type: "payment_intent", client_secret: intent.clientSecret };
+  if (intent.kind === "secret") return { client_secret: intent.clientSecret };
   return {
-    type: "deferred_intent",
-    deferred_intent: {
-      mode: intent.mode,
-      amount: intent.amount,
-      currency: intent.currency,
-      allowed_payment_method_types: intent.allowed ?? undefined,
-      excluded_payment_method_types: intent.excluded.length > 0 ? intent.excluded : undefined,
-    },
+    mode: intent.mode,
+    amount: intent.amount,
+    currency: intent.currency,
+    allowed_payment_method_types: intent.allowed ?? undefined,
+    excluded_payment_method_types: intent.excluded.length > 0 ? intent.excluded : undefined,
   };
 }
 
-const drawable = ["card", "sepa_debit", "us_bank_account"];
+const drawable = ["card", "sepa_debit", "us_bank_account", "p24", "blik"];
 
 function readSession(body: JsonObject): Session {
   const types = textsIn(body.payment_method_types).filter((type) => drawable.includes(type));
-  const business = toObject(body.business);
   return {
     methods: types.length > 0 ? types : ["card"],
     wallets: textsIn(body.wallets),
     currency: textOf(body.currency) ?? "usd",
-    businessName: textOf(business.name) ?? textOf(body.business_name) ?? "this business",
-    country: textOf(business.country) ?? textOf(body.country),
+    businessName: textOf(body.business_name) ?? "this business",
+    country: textOf(body.merchant_country),
     livemode: body.livemode === true,
   };
 }

@@ -21,6 +21,7 @@ export type Texts = {
   methods: string;
   method: Record<string, string>;
   walletNote: (wallet: string) => string;
+  redirectNote: (method: string) => string;
   mandate: (business: string) => string;
   usMandate: (business: string) => string;
   cardTerms: (business: string) => string;
@@ -37,6 +38,8 @@ const methodNames = {
   apple_pay: "Apple Pay",
   google_pay: "Google Pay",
   link: "Link",
+  p24: "Przelewy24",
+  blik: "BLIK",
 };
 
 const en: Texts = {
@@ -77,6 +80,7 @@ const en: Texts = {
   methods: "Payment method",
   method: methodNames,
   walletNote: (wallet) => `${wallet} will open when you pay.`,
+  redirectNote: (method) => `You will be taken to ${method} to finish the payment.`,
   mandate: (business) =>
     `By providing your payment information and confirming this payment, you authorise (A) ${business} and Stripe, our payment service provider, to send instructions to your bank to debit your account and (B) your bank to debit your account in accordance with those instructions. You are entitled to a refund from your bank under the terms of your agreement with it; a refund must be claimed within 8 weeks starting from the date on which your account was debited.`,
   usMandate: (business) =>
@@ -137,6 +141,7 @@ const de: Texts = {
   methods: "Zahlungsmethode",
   method: { ...methodNames, card: "Karte", sepa_debit: "SEPA-Lastschrift", us_bank_account: "US-Bankkonto" },
   walletNote: (wallet) => `${wallet} öffnet sich, wenn Sie bezahlen.`,
+  redirectNote: (method) => `Sie werden zu ${method} weitergeleitet, um die Zahlung abzuschließen.`,
   mandate: (business) =>
     `Durch Angabe Ihrer Zahlungsinformationen und Bestätigung dieser Zahlung ermächtigen Sie (A) ${business} und Stripe, unseren Zahlungsdienstleister, Ihrem Kreditinstitut Anweisungen zur Belastung Ihres Kontos zu erteilen, und (B) Ihr Kreditinstitut, Ihr Konto gemäß diesen Anweisungen zu belasten. Sie haben Anspruch auf eine Rückerstattung von Ihrem Kreditinstitut gemäß den Bedingungen Ihrer Vereinbarung; sie ist innerhalb von 8 Wochen ab dem Tag der Belastung geltend zu machen.`,
   usMandate: (business) =>

