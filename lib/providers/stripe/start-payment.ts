@@ -13,7 +13,12 @@ export async function startPayment(
   connection: ProviderConnection,
   attempt: ProviderAttempt,
 ): Promise<{ ref: string; client: ClientHandle; state: PaymentState }> {
-  const paymentIntent = await createPaymentIntent(deps, connection, attempt.params);
+  // Once we know its id it is only read: after 24 hours the key is forgotten, and a repeat would open a second one.
+  const { ref } = attempt;
+  const paymentIntent =
+    ref === null
+      ? await createPaymentIntent(deps, connection, attempt.params)
+      : await asking(() => stripeFor(deps, connection.secretKey).paymentIntents.retrieve(ref));
   const clientSecret = paymentIntent.client_secret;
   if (clientSecret === null) throw new ProviderError("unknown", "provider", "Stripe sent no client secret.");
   return {
