@@ -18,7 +18,8 @@ export function parseAddress(typed: string): ParsedAddress {
   if (text.length > MAX_ADDRESS) return refused("This e-mail address is too long.");
   if (/[,;\s]/.test(text)) return refused("Type one e-mail address only, without spaces, commas or semicolons.");
   if (/[<>"()[\]\\]/.test(text)) return refused("Type only the address itself, such as anna@example.com.");
-  if (!/^[\x21-\x7e]*$/.test(text)) {
+  // An encoded word is made of allowed characters, but some readers decode it into another address.
+  if (text.includes("=?") || !/^[\x21-\x7e]*$/.test(text)) {
     return refused(
       "This e-mail address has a character that mail servers don't carry. Use plain letters (or the xn-- form).",
     );
