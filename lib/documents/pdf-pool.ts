@@ -1,10 +1,12 @@
+import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import type { PdfReply, PdfRequest } from "./pdf-worker";
 
-/** The thread is replaced after so many documents, because the compiler's memory creeps. */
+/** The process is replaced after so many documents, because the compiler's memory creeps. */
 const DOCUMENTS_PER_WORKER = 300;
+/** After so long without a document its memory is given back. */
+const IDLE_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 
 type Waiting = {
@@ -14,22 +16,30 @@ type Waiting = {
   reject: (error: Error) => void;
 };
 
-/** One PDF at a time in a thread of its own: the event loop only passes bytes. A thread that dies is replaced, the document tried once more. */
+/**
+ * One PDF at a time in a process of its own: the event loop only passes bytes, a crash in native code stays there, and all
+ * memory comes back when the process is replaced. One that dies is replaced, and its document is tried once more.
+ */
 export function createPdfPool(root: string) {
   const waiting: Waiting[] = [];
   let current: Waiting | null = null;
-  let worker: Worker | null = null;
+  let worker: ChildProcess | null = null;
   let made = 0;
   let nextId = 1;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let idle: ReturnType<typeof setTimeout> | undefined;
 
-  function startWorker(): Worker {
-    const started = new Worker(workerFile(root), { workerData: { root, fontPaths: fontPaths(root) } });
-    // A thread that waits for work must not keep a script alive.
-    started.unref();
+  function startWorker(): ChildProcess {
+    const started = fork(workerFile(root), [root, JSON.stringify(fontPaths(root))], {
+      serialization: "advanced",
+      execArgv: [],
+      // It draws what it is given and needs no secret of ours.
+      env: { NODE_ENV: "production" },
+    });
     started.on("message", (reply: PdfReply) => finish(started, reply));
     started.on("error", (error) => lose(started, error));
-    started.on("exit", () => lose(started, new Error("The PDF thread ended.")));
+    started.on("exit", () => lose(started, new Error("The PDF process ended.")));
+    keepAlive(started, false);
     made = 0;
     return started;
   }
@@ -38,14 +48,15 @@ export function createPdfPool(root: string) {
     if (current !== null) return;
     current = waiting.shift() ?? null;
     if (current === null) return;
+    clearTimeout(idle);
     worker ??= startWorker();
-    worker.ref();
+    keepAlive(worker, true);
     const running = worker;
     timer = setTimeout(() => lose(running, new Error(`The PDF took longer than ${TIMEOUT_MS / 1000} s.`)), TIMEOUT_MS);
-    running.postMessage(current.request);
+    running.send(current.request);
   }
 
-  function finish(from: Worker, reply: PdfReply): void {
+  function finish(from: ChildProcess, reply: PdfReply): void {
     if (from !== worker || current === null || reply.id !== current.request.id) return;
     const done = current;
     release();
@@ -56,7 +67,7 @@ export function createPdfPool(root: string) {
     next();
   }
 
-  function lose(from: Worker, error: Error): void {
+  function lose(from: ChildProcess, error: Error): void {
     if (from !== worker) return;
     const lost = current;
     release();
@@ -69,13 +80,16 @@ export function createPdfPool(root: string) {
   function release(): void {
     clearTimeout(timer);
     current = null;
-    worker?.unref();
+    if (worker === null) return;
+    keepAlive(worker, false);
+    idle = setTimeout(retire, IDLE_MS);
+    idle.unref();
   }
 
   function retire(): void {
     const old = worker;
     worker = null;
-    void old?.terminate();
+    old?.kill("SIGKILL");
   }
 
   return {
@@ -85,7 +99,7 @@ export function createPdfPool(root: string) {
         next();
       });
     },
-    /** Starts the thread and its fonts, so that the first document is not the slow one. */
+    /** Starts the process and its fonts, so that the first document is not the slow one. */
     warmUp(): void {
       worker ??= startWorker();
     },
@@ -93,6 +107,17 @@ export function createPdfPool(root: string) {
       retire();
     },
   };
+}
+
+/** A process that waits for work must not keep a script from ending. */
+function keepAlive(worker: ChildProcess, isWorking: boolean): void {
+  if (isWorking) {
+    worker.ref();
+    worker.channel?.ref();
+  } else {
+    worker.unref();
+    worker.channel?.unref();
+  }
 }
 
 /** Built by scripts/build.mjs; `npm run build` and the tests make it first. */

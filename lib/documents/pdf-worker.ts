@@ -1,22 +1,23 @@
 /**
- * Runs in a worker thread: data in, PDF bytes out. One compiler for the thread's life; its fonts and parsed template stay
- * warm. Its memory creeps, so the thread is replaced every few hundred documents (pdf-pool.ts).
+ * Runs in a process of its own: data in, PDF bytes out. One compiler for the process's life; its fonts and parsed template
+ * stay warm. Its memory creeps, so the process is replaced every few hundred documents (pdf-pool.ts).
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 
 export type PdfRequest = { id: number; data: string; logo: Uint8Array | null };
 export type PdfReply = { id: number; pdf: Uint8Array } | { id: number; error: string };
 
-const root = String(workerData.root);
+const [root = process.cwd(), fontPaths = "[]"] = process.argv.slice(2);
 const template = readFileSync(path.join(root, "lib/documents/invoice.typ"), "utf8");
-const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: workerData.fontPaths }], workspace: root });
+const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: JSON.parse(fontPaths) }], workspace: root });
 
-parentPort?.on("message", (request: PdfRequest) => {
-  parentPort?.postMessage(answer(request));
+process.on("message", (request: PdfRequest) => {
+  process.send?.(answer(request));
 });
+// The parent died or let go: there is nobody to draw for.
+process.on("disconnect", () => process.exit(0));
 
 function answer({ id, data, logo }: PdfRequest): PdfReply {
   try {
@@ -26,7 +27,7 @@ function answer({ id, data, logo }: PdfRequest): PdfReply {
     if (compiled.result === null)
       return { id, error: JSON.stringify(compiled.takeError()?.shortDiagnostics ?? "no document") };
     const pdf = exported(compiled.result);
-    compiler.evictCache(10);
+    compiler.evictCache(5);
     return { id, pdf: new Uint8Array(pdf) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };

@@ -1,0 +1,99 @@
+// PDF: one page warm and cold, 200 lines, against @react-pdf/renderer on the same invoice, the event loop, and memory.
+// npx tsx bench/pdf.ts
+import { execFileSync } from "node:child_process";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { Document, Page, pdf, StyleSheet, Text, View } from "@react-pdf/renderer";
+import { createElement as h } from "react";
+import { type InvoicePdfInput, invoicePdfData } from "@/lib/documents/invoice-pdf-data";
+import { closePdf, renderInvoicePdf } from "@/lib/documents/render-invoice-pdf";
+import { median, report } from "./figures";
+import { sampleInvoice } from "./sample-invoice";
+
+const ROUNDS = 40;
+
+const styles = StyleSheet.create({
+  page: { padding: 40, fontSize: 9 },
+  row: { flexDirection: "row", justifyContent: "space-between", paddingVertical: 3 },
+  cell: { width: "16%", textAlign: "right" },
+  wide: { width: "36%" },
+});
+
+const coldMs = await timed(() => renderInvoicePdf(sampleInvoice(8)));
+const warm = await rounds(ROUNDS, (n) => renderInvoicePdf(sampleInvoice(8, `2026/${n}`)));
+const long = await rounds(10, (n) => renderInvoicePdf(sampleInvoice(200, `2026/${n}`)));
+await withReactPdf(sampleInvoice(8));
+const peer = await rounds(ROUNDS, (n) => withReactPdf(sampleInvoice(8, `2026/${n}`)));
+
+report("cold: process, fonts and first document", coldMs, "ms", { atMost: 500 });
+report("one page, warm, median", median(warm), "ms", { atMost: 15 });
+report("200 lines, warm, median", median(long), "ms", { atMost: 250 });
+report("@react-pdf/renderer, one page, warm, median", median(peer), "ms");
+report("times faster than react-pdf", median(peer) / median(warm), "×", { atLeast: 6 });
+await soak();
+closePdf();
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+async function rounds(count: number, work: (n: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < count; n += 1) times.push(await timed(() => work(n)));
+  return times;
+}
+
+/** Resident memory of this process and the one that draws. */
+function treeMegabytes(): number {
+  const children = execFileSync("ps", ["--ppid", String(process.pid), "-o", "rss=,comm="], { encoding: "utf8" });
+  const drawing = children.split("\n").filter((line) => line.includes("node"));
+  const kilobytes = drawing.reduce((sum, line) => sum + Number.parseInt(line, 10), 0);
+  return (process.memoryUsage().rss / 1024 + kilobytes) / 1024;
+}
+
+/** 2,000 documents: the event loop's longest stop, and memory after the first and the last quarter. */
+async function soak(): Promise<void> {
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  loop.enable();
+  const memory: number[] = [];
+  for (let n = 0; n < 2_000; n += 1) {
+    await renderInvoicePdf(sampleInvoice(8, `2026/${n}`));
+    if (n % 100 === 99) memory.push(treeMegabytes());
+  }
+  loop.disable();
+  report("event loop, longest stop during 2,000 documents", loop.max / 1e6, "ms", { atMost: 50 });
+  report("memory after 500 documents, median of samples", median(memory.slice(2, 7)), "MB");
+  report("memory after 2,000 documents, median of samples", median(memory.slice(-5)), "MB");
+}
+
+/** The same words as ours, without QR, tags, PDF/A or carried totals. */
+function withReactPdf(input: InvoicePdfInput): Promise<unknown> {
+  const data = invoicePdfData(input);
+  const row = (cells: string[], key: string) =>
+    h(
+      View,
+      { style: styles.row, key },
+      cells.map((cell, at) => h(Text, { style: at === 0 ? styles.wide : styles.cell, key: String(at) }, cell)),
+    );
+  return pdf(
+    h(
+      Document,
+      { title: data.title },
+      h(
+        Page,
+        { size: "A4", style: styles.page },
+        h(Text, { style: { fontSize: 20 } }, `${data.heading} ${data.number}`),
+        [data.seller.name, ...data.seller.lines, data.customer.name, ...data.customer.lines].map((line, key) =>
+          h(Text, { key }, line),
+        ),
+        row(data.columns, "head"),
+        data.lines.map((line, n) =>
+          row([line.description, line.quantity, line.unitPrice, line.rate, line.net], `l${n}`),
+        ),
+        data.totals.map((total, n) => row(total, `t${n}`)),
+        (data.bank ?? []).map((detail, n) => row(detail, `b${n}`)),
+      ),
+    ),
+  ).toBlob();
+}
