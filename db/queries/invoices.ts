@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { attempts, customers, invoiceLines, invoices, payables } from "../schema";
 import { likePattern } from "./like-pattern";
@@ -254,3 +254,19 @@ export async function countInvoices(
 }
 
 const isInvoice = (args: OfInvoice) => and(eq(invoices.businessId, args.businessId), eq(invoices.id, args.invoiceId));
+
+/** What customers tried: attempts on the invoice's payable that somebody touched, newest first. */
+export async function listInvoiceAttempts(q: Queryable, args: { businessId: string; payableId: string }) {
+  return await q
+    .select()
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.businessId, args.businessId),
+        eq(attempts.payableId, args.payableId),
+        isNotNull(attempts.touchedAt),
+      ),
+    )
+    .orderBy(desc(attempts.createdAt), desc(attempts.id))
+    .limit(50);
+}
