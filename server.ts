@@ -6,12 +6,15 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import nextEnv from "@next/env";
 import { env } from "@/lib/env";
-import { forwardedHeaders, isInternalHeader } from "@/lib/http/forwarded";
+import { clientKey, forwardedHeaders, isInternalHeader } from "@/lib/http/forwarded";
 import { baseHeaders } from "@/lib/http/headers";
+import { createMissCounter } from "@/lib/http/miss-counter";
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
 const stopWithinMs = 10_000;
+/** Wrong links: more than this from one client are answered 429. A right link always opens. */
+const misses = createMissCounter({ limit: 20, windowMs: 10 * 60_000, size: 10_000 });
 
 const isDev = process.argv.includes("--dev");
 Object.assign(process.env, { NODE_ENV: isDev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
@@ -35,6 +38,7 @@ async function start(): Promise<void> {
     identify(request, { publicUrl: settings.PAYMAST_URL, hops: settings.TRUSTED_PROXY_HOPS });
     for (const [name, value] of fixedHeaders) response.setHeader(name, value);
     response.setHeader("X-Request-Id", String(request.headers["x-request-id"]));
+    if (request.url?.startsWith("/i/")) countMisses(request, response);
     if (!limitBody(request, response)) return;
     answer(request, response).catch((error: unknown) => {
       console.error("The server could not answer a request.", error);
@@ -61,6 +65,17 @@ function identify(request: IncomingMessage, facts: { publicUrl: string; hops: nu
     }),
     { "x-request-id": randomUUID() },
   );
+}
+
+/** A page can answer 404 but not 429, so the status of one miss too many is changed as it is written. */
+function countMisses(request: IncomingMessage, response: ServerResponse): void {
+  const client = clientKey(String(request.headers["x-forwarded-for"]));
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = (status: number, ...rest: never[]) => {
+    const isTooMany = status === 404 && misses.miss(client, Date.now());
+    if (isTooMany) response.setHeader("Retry-After", "600");
+    return writeHead(isTooMany ? 429 : status, ...rest);
+  };
 }
 
 /** False when the request was answered here because it is too large. */

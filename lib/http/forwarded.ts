@@ -21,10 +21,20 @@ export function clientAddress({ remoteAddress, forwardedFor, hops }: Omit<Asking
   return plainAddress(entries.at(-hops) ?? remoteAddress);
 }
 
-/** `::ffff:10.0.0.1` is the IPv4 address it carries; one IPv6 customer owns a /64. */
+/** `::ffff:10.0.0.1` is the IPv4 address it carries. */
 export function plainAddress(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   return (mapped?.[1] ?? address).slice(0, 64);
+}
+
+/** Who is counted as one client: an IPv4 address, or the /64 that one IPv6 customer owns. */
+export function clientKey(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const start = head === "" ? [] : head.split(":");
+  const end = tail ? tail.split(":") : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - start.length - end.length);
+  return [...start, ...Array<string>(zeros).fill("0"), ...end].slice(0, 4).join(":");
 }
 
 /** The forwarded headers as Next shall see them: host and protocol are the public address's, never the request's. */

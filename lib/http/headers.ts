@@ -36,7 +36,8 @@ const stripeSources = {
 };
 
 function paySources(stripe: HeaderFacts["stripe"]): typeof stripeSources {
-  if (stripe.jsUrl === null && stripe.apiBase === null) return stripeSources;
+  // The script decides whom it talks to: only when it is another one do its sources change.
+  if (stripe.jsUrl === null) return stripeSources;
   const origins = [...new Set([stripe.jsUrl, stripe.apiBase].flatMap((url) => (url === null ? [] : [originOf(url)])))];
   return { script: origins, frame: origins, connect: origins, image: origins };
 }

@@ -5,7 +5,7 @@ import outcome from "./outcome.json";
 import page from "./page.json";
 import pay from "./pay.json";
 import pdf from "./pdf.json";
-import trouble from "./trouble.json";
 import site from "./site.json";
+import trouble from "./trouble.json";
 
-export const messages = { common, errors, mail, outcome, page, pay, pdf, site };
+export const messages = { common, errors, mail, outcome, page, pay, pdf, site, trouble };

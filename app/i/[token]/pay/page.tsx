@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { HostedShell } from "@/components/hosted/hosted-shell";
+import { PayDetails, PayHead } from "@/components/hosted/pay-summary";
+import { Questions } from "@/components/hosted/questions";
+import { PayContent } from "@/components/pay/pay-content";
+import { TestNumbers } from "@/components/pay/test-numbers";
+import { env } from "@/lib/env";
+import { getContext } from "@/lib/http/context";
+import { hostedInvoice, requireHosted } from "@/lib/http/hosted";
+import { translator } from "@/lib/messages/messages";
+
+type Props = {
+  params: Promise<{ token: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const invoice = await hostedInvoice((await params).token);
+  if (invoice === null) return {};
+  const { number, seller, language } = invoice.snapshot;
+  return { title: translator(language, "pay")("title", { number, business: seller.name }) };
+}
+
+/** The payment form first, the invoice beside it; or what became of the payment. Opening it changes nothing. */
+export default async function PayPage({ params, searchParams }: Props) {
+  const { invoice, view } = await requireHosted((await params).token);
+  const { instance, providers } = await getContext();
+  const { seller, language, mode } = invoice.snapshot;
+  const page = translator(language, "page");
+  const pay = translator(language, "pay");
+  // A provider's return is only a hint that something happened: the server asks before the form is shown again.
+  const isReturn = view.canPayNow && "payment_intent" in (await searchParams);
+  const provider = providers.stripe.capabilities.displayName;
+  return (
+    <HostedShell t={page} isTest={mode === "test"} isSandboxed={instance.isSandboxed}>
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_440px] lg:grid-rows-[auto_1fr] lg:gap-x-16">
+        <PayHead t={page} invoice={invoice} view={view} />
+        <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <div className="rounded-card border border-line bg-surface p-4 shadow-card sm:p-6">
+            <PayContent
+              invoice={invoice}
+              view={view}
+              publicUrl={instance.publicUrl}
+              provider={provider}
+              scripts={{ stripe: env().STRIPE_JS_URL ?? null }}
+              isReturn={isReturn}
+            />
+          </div>
+          <div className="mt-4 space-y-2">
+            <Questions t={page} seller={seller} />
+            <p className="text-center text-xs text-ink-3">{page("securedBy", { provider })}</p>
+          </div>
+        </div>
+        <div className="space-y-5 lg:col-start-1 lg:row-start-2">
+          {view.canPayNow && mode === "test" ? <TestNumbers invoice={invoice} /> : null}
+          <PayDetails t={page} invoice={invoice} view={view} label={pay("invoiceDetails")} />
+        </div>
+      </div>
+    </HostedShell>
+  );
+}

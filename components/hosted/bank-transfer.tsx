@@ -1,0 +1,56 @@
+import { epcCode, groupedIban } from "@/lib/invoices/epc-code";
+import type { BankDetails } from "@/lib/invoices/invoice-snapshot";
+import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
+import type { Translate } from "@/lib/messages/messages";
+import { CopyText } from "./copy-text";
+import { QrCode } from "./qr-code";
+import { amountIn } from "./wording";
+
+type Props = { t: Translate<"page">; invoice: HostedInvoice; bank: BankDetails; dueMinor: number };
+
+/** The other way to pay: everything a bank form asks for, with the reference that matches the payment to this invoice. */
+export function BankTransfer({ t, invoice, bank, dueMinor }: Props) {
+  const { currency, number } = invoice.snapshot;
+  const code = epcCode({ bank, money: { amountMinor: dueMinor, currency }, reference: number });
+  const rows: [string, string | null, string | null][] = [
+    [t("bank.holder"), bank.accountHolder, null],
+    [t("bank.iban"), bank.iban && groupedIban(bank.iban), bank.iban && bank.iban.replace(/\s/g, "")],
+    [t("bank.bic"), bank.bic, bank.bic],
+    [t("bank.name"), bank.bankName, null],
+    [t("bank.account"), bank.accountText, bank.accountText],
+    [t("bank.amount"), amountIn(invoice, dueMinor), null],
+    [t("bank.reference"), number, number],
+  ];
+  return (
+    <div className="space-y-4">
+      <dl className="divide-y divide-line-2">
+        {rows.map(([label, shown, copied]) =>
+          shown ? <Row key={label} t={t} label={label} shown={shown} copied={copied} /> : null,
+        )}
+      </dl>
+      <p className="text-[13px] text-ink-2">{t("bank.intro")}</p>
+      {code ? (
+        <figure className="flex flex-wrap items-center gap-4 border-t border-line-2 pt-4">
+          <QrCode text={code} label={t("bank.qrLabel")} />
+          <figcaption className="min-w-36 flex-1 text-[13px] text-ink-2">{t("bank.scan")}</figcaption>
+        </figure>
+      ) : null}
+    </div>
+  );
+}
+
+type RowProps = { t: Translate<"page">; label: string; shown: string; copied: string | null };
+
+function Row({ t, label, shown, copied }: RowProps) {
+  return (
+    <div className="flex items-center justify-between gap-3 py-2">
+      <div className="min-w-0">
+        <dt className="text-[13px] text-ink-2">{label}</dt>
+        <dd className="num wrap-anywhere whitespace-pre-line">{shown}</dd>
+      </div>
+      {copied ? (
+        <CopyText text={copied} label={t("copy")} copied={t("copied")} what={t("copyThis", { what: label })} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import type { Translate } from "@/lib/messages/messages";
+
+type Props = {
+  t: Translate<"page">;
+  isTest: boolean;
+  isSandboxed: boolean;
+  children: ReactNode;
+};
+
+/** What stands around every customer's page: a strip that says when no real money moves, and the content. */
+export function HostedShell({ t, isTest, isSandboxed, children }: Props) {
+  return (
+    <>
+      {isTest || isSandboxed ? (
+        <aside className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-test-soft px-4 py-2 text-center text-[13px] text-ink">
+          {isTest ? (
+            <span className="rounded-[6px] bg-test px-2 py-0.5 text-xs font-semibold tracking-wide text-white">
+              TEST
+            </span>
+          ) : null}
+          <span>{isSandboxed ? t("sandbox") : t("testText")}</span>
+        </aside>
+      ) : null}
+      <main className="mx-auto w-full max-w-[1104px] px-4 pt-5 pb-16 sm:px-8 sm:pt-10 lg:pt-14">{children}</main>
+    </>
+  );
+}

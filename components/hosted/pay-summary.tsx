@@ -1,0 +1,59 @@
+import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
+import type { Translate } from "@/lib/messages/messages";
+import type { PayView } from "@/lib/payments/pay-view";
+import { BusinessHead } from "./business-head";
+import { InvoiceLines, InvoiceTotalsList } from "./invoice-lines";
+import { amountIn, dueSentence } from "./wording";
+
+type Props = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
+
+/** Who is paid, how much, and for which invoice: at the top left, before anything is asked. */
+export function PayHead({ t, invoice, view }: Props) {
+  const { seller, customer, number } = invoice.snapshot;
+  const shownMinor = view.dueMinor > 0 && view.kind !== "void" ? view.dueMinor : view.totalMinor;
+  const due = view.dueMinor > 0 && view.kind !== "void" ? `${dueSentence(t, invoice)} · ` : "";
+  return (
+    <header>
+      <BusinessHead seller={seller} subtitle={t("invoice", { number })} />
+      <p className="num mt-5 text-4xl leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap sm:mt-7 sm:text-[44px]">
+        {amountIn(invoice, shownMinor)}
+      </p>
+      <p className={`mt-1 text-[13px] ${invoice.isOverdue && view.canPayNow ? "text-bad" : "text-ink-2"}`}>
+        {due}
+        {t("forCustomer", { customer: customer.name })}
+      </p>
+    </header>
+  );
+}
+
+/** The invoice beside the form; folded below it on a phone. */
+export function PayDetails({ t, invoice, view, label }: Props & { label: string }) {
+  const links = (
+    <p className="flex gap-5 pt-3 text-[13px]">
+      <a className="link py-1" href={`/i/${invoice.token}`}>
+        {t("viewInvoice")}
+      </a>
+      <a className="link py-1" href={`/i/${invoice.token}/pdf`}>
+        {t("downloadPdf")}
+      </a>
+    </p>
+  );
+  const content = (
+    <>
+      <InvoiceLines t={t} invoice={invoice} />
+      <InvoiceTotalsList t={t} invoice={invoice} view={view} />
+      {links}
+    </>
+  );
+  return (
+    <>
+      <section aria-label={label} className="hidden border-t border-line lg:block">
+        {content}
+      </section>
+      <details className="rounded-card border border-line bg-surface px-5 lg:hidden">
+        <summary className="py-4 font-[550]">{label}</summary>
+        <div className="border-t border-line-2 pb-5">{content}</div>
+      </details>
+    </>
+  );
+}

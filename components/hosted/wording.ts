@@ -1,0 +1,39 @@
+/** Small sentences that several customer's pages share; amounts and dates in the document's language and zone. */
+import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
+import type { Translate } from "@/lib/messages/messages";
+import { dayInZone, formatDay, formatMoney } from "@/lib/money/format-money";
+import type { PayView } from "@/lib/payments/pay-view";
+
+/** An amount of this document. */
+export const amountIn = (invoice: HostedInvoice, amountMinor: number): string =>
+  formatMoney({ amountMinor, currency: invoice.snapshot.currency }, invoice.snapshot.language);
+
+/** The day the newest payment arrived, where the business is. */
+export const paidDay = (invoice: HostedInvoice, view: PayView): string | null =>
+  view.paidAt === null ? null : dayInZone(view.paidAt, invoice.snapshot.timeZone);
+
+/** "Due 6 December 2026", or that it was due. */
+export function dueSentence(t: Translate<"page">, invoice: HostedInvoice): string {
+  const date = formatDay(invoice.snapshot.dueOn, invoice.snapshot.language);
+  return t(invoice.isOverdue ? "overdueSince" : "dueOn", { date });
+}
+
+/** What became of a document that is no longer simply due, in one sentence; null while it is. */
+export function stateSentence(t: Translate<"page">, invoice: HostedInvoice, view: PayView): string | null {
+  const { language } = invoice.snapshot;
+  switch (view.kind) {
+    case "paid": {
+      const day = paidDay(invoice, view);
+      return day === null ? t("status.paid") : t("paidOn", { date: formatDay(day, language) });
+    }
+    case "void":
+      return t("voidText");
+    case "on_its_way":
+    case "checking":
+      return t("onItsWayText", { amount: amountIn(invoice, view.pendingMinor) });
+    case "refunded":
+      return t("refundedText", { amount: amountIn(invoice, view.refundedMinor) });
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,57 @@
+import { BankTransfer } from "@/components/hosted/bank-transfer";
+import { amountIn } from "@/components/hosted/wording";
+import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
+import { payUrl } from "@/lib/links/public-link";
+import { translator } from "@/lib/messages/messages";
+import type { PayView } from "@/lib/payments/pay-view";
+import { PayForm } from "./pay-form";
+import { payTexts } from "./pay-texts";
+
+type Props = {
+  invoice: HostedInvoice;
+  view: PayView;
+  publicUrl: string;
+  provider: string;
+  scripts: Readonly<Record<string, string | null>>;
+};
+
+/** The form, why the last try failed, what to do without JavaScript, and the bank transfer below. */
+export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props) {
+  const { language, customer, seller } = invoice.snapshot;
+  const t = translator(language, "pay");
+  const page = translator(language, "page");
+  const texts = payTexts(invoice, { dueMinor: view.dueMinor, provider });
+  const { name: business } = seller;
+  return (
+    <div className="space-y-4">
+      <h1 className="sr-only">{t("heading", { amount: amountIn(invoice, view.dueMinor), business })}</h1>
+      {view.reason ? (
+        <p className="rounded-control bg-bad-soft px-4 py-3 text-bad">{texts.problems[view.reason]}</p>
+      ) : null}
+      {view.paidMinor > 0 ? (
+        <p className="rounded-control bg-info-soft px-4 py-3">
+          {t("restNote", { paid: amountIn(invoice, view.paidMinor), total: amountIn(invoice, view.totalMinor) })}
+        </p>
+      ) : null}
+      <noscript>
+        <p className="rounded-control bg-warn-soft px-4 py-3">
+          {seller.bank === null ? t("noScriptNoBank", { business }) : t("noScript")}
+        </p>
+      </noscript>
+      <PayForm
+        token={invoice.token}
+        scripts={scripts}
+        language={language}
+        returnUrl={payUrl({ publicUrl }, invoice.token)}
+        payer={{ name: customer.name, email: customer.email }}
+        texts={texts}
+      />
+      {seller.bank === null ? null : (
+        <details id="bank-transfer" className="border-t border-line pt-1">
+          <summary className="py-3 font-[550]">{t("bankTransfer")}</summary>
+          <BankTransfer t={page} invoice={invoice} bank={seller.bank} dueMinor={view.dueMinor} />
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ComponentType } from "react";
+import type { PaymentProblem } from "@/lib/providers/provider";
+import { StripeForm } from "./stripe/stripe-form";
+import { preloadStripe } from "./stripe/stripe-script";
+
+/** What came of the customer's press of Pay, as far as the browser can tell. Only the server knows about money. */
+export type PressOutcome =
+  /** Something happened or may have happened: ask the server. `expectsMoney`: the provider told the browser so. */
+  | { kind: "ask"; expectsMoney: boolean }
+  /** The form itself shows which field is wrong. */
+  | { kind: "fields" }
+  | { kind: "problem"; reason: PaymentProblem["reason"] };
+
+export type ProviderFormProps = {
+  client: Readonly<Record<string, string>>;
+  scriptUrl: string | null;
+  language: string;
+  returnUrl: string;
+  /** Name and e-mail as the invoice has them, so that nobody types them again. */
+  payer: { name: string; email: string | null };
+  onReady(): void;
+  /** The provider's code did not arrive or broke. */
+  onBroken(): void;
+  onTouch(): void;
+  /** Handed out when the form can be sent; the function sends it. */
+  onSend(send: () => Promise<PressOutcome>): void;
+};
+
+type ProviderCode = {
+  /** Starts loading the provider's code while our server is still being asked; rejects when it can't be had. */
+  preload(scriptUrl: string | null): Promise<void>;
+  Form: ComponentType<ProviderFormProps>;
+};
+
+/** One entry for each provider; the screens know none of them by name. */
+export const providerForms: Readonly<Record<string, ProviderCode>> = {
+  stripe: { preload: preloadStripe, Form: StripeForm },
+};
