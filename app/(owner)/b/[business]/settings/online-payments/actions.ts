@@ -1,0 +1,110 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { checkConnection } from "@/lib/connections/check-connection";
+import { disconnect } from "@/lib/connections/disconnect";
+import { repairWebhook } from "@/lib/connections/repair-webhook";
+import { saveConnection } from "@/lib/connections/save-connection";
+import { savedSentence } from "@/lib/connections/saved-sentence";
+import { setAutoPayments } from "@/lib/connections/set-auto-payments";
+import { setConnectionEnabled } from "@/lib/connections/set-connection-enabled";
+import { ownerAction } from "@/lib/http/owner";
+
+/** Keys are the owner's alone: members and developers neither see nor change this page. */
+const OWNER_ONLY = { roles: ["owner"] } as const;
+
+/** Unticked check boxes are not sent at all. */
+const Tick = z.literal("on").optional();
+const Key = z.string().max(400, "This is too long for a key. Copy the key alone.").default("");
+const ProviderChoice = z.enum(["stripe"]);
+
+const SaveInput = z.object({
+  provider: ProviderChoice,
+  enabled: Tick,
+  autoPayments: Tick,
+  testPublishableKey: Key,
+  testSecretKey: Key,
+  livePublishableKey: Key,
+  liveSecretKey: Key,
+});
+
+const refresh = (businessId: string) => revalidatePath(`/b/${businessId}`, "layout");
+
+export const saveConnectionAction = ownerAction(
+  SaveInput,
+  async (ctx, owner, input) => {
+    const saved = await saveConnection(ctx, {
+      businessId: owner.businessId,
+      by: owner.userId,
+      provider: input.provider,
+      enabled: input.enabled === "on",
+      autoPayments: input.autoPayments === "on",
+      test: { publishableKey: input.testPublishableKey, secretKey: input.testSecretKey },
+      live: { publishableKey: input.livePublishableKey, secretKey: input.liveSecretKey },
+    });
+    refresh(owner.businessId);
+    return { data: null, message: savedSentence(saved) };
+  },
+  OWNER_ONLY,
+);
+
+export const setEnabledAction = ownerAction(
+  z.object({ provider: ProviderChoice, enabled: Tick }),
+  async (ctx, owner, input) => {
+    const enabled = input.enabled === "on";
+    await setConnectionEnabled(ctx, {
+      businessId: owner.businessId,
+      by: owner.userId,
+      provider: input.provider,
+      enabled,
+    });
+    refresh(owner.businessId);
+    return null;
+  },
+  OWNER_ONLY,
+);
+
+export const setAutoPaymentsAction = ownerAction(
+  z.object({ autoPayments: Tick }),
+  async (ctx, owner, input) => {
+    const autoPayments = input.autoPayments === "on";
+    await setAutoPayments(ctx, { businessId: owner.businessId, by: owner.userId, autoPayments });
+    refresh(owner.businessId);
+    return null;
+  },
+  OWNER_ONLY,
+);
+
+const OfConnection = z.object({ connectionId: z.string().min(1).max(100) });
+
+export const checkConnectionAction = ownerAction(
+  OfConnection,
+  async (ctx, owner, { connectionId }) => {
+    const check = await checkConnection(ctx, { businessId: owner.businessId, connectionId });
+    refresh(owner.businessId);
+    const seconds = check.ok ? (check.tookMs / 1000).toFixed(1) : "";
+    return { data: null, message: check.ok ? `Stripe answered in ${seconds} s.` : check.message };
+  },
+  OWNER_ONLY,
+);
+
+export const repairWebhookAction = ownerAction(
+  OfConnection,
+  async (ctx, owner, { connectionId }) => {
+    const state = await repairWebhook(ctx, { businessId: owner.businessId, connectionId, besideOthers: true });
+    refresh(owner.businessId);
+    return { data: null, message: state.state === "active" ? "The webhook is set up and verified." : state.reason };
+  },
+  OWNER_ONLY,
+);
+
+export const disconnectAction = ownerAction(
+  OfConnection,
+  async (ctx, owner, { connectionId }) => {
+    await disconnect(ctx, { businessId: owner.businessId, connectionId, by: owner.userId });
+    refresh(owner.businessId);
+    return { data: null, message: "Disconnected. Payments under way are still watched." };
+  },
+  OWNER_ONLY,
+);

@@ -1,0 +1,78 @@
+"use client";
+
+import { useState } from "react";
+import { CardSection, Checkbox, Pill } from "@/components/ui";
+import type { ModeView, ProviderView } from "@/lib/connections/load-online-payments";
+import { AccountLine } from "./account-line";
+import { EnabledSwitch } from "./enabled-switch";
+import { KeysForm } from "./keys-form";
+import { ReadyCheck } from "./ready-check";
+import type { ProviderActions } from "./types";
+
+type PaymentProviderProps = {
+  businessId: string;
+  timeZone: string;
+  view: ProviderView;
+  now: number;
+  autoPayments: boolean;
+  actions: ProviderActions;
+};
+
+/** A provider's part of the card: ticked, it shows its keys and how it is doing. */
+export function PaymentProvider({ businessId, timeZone, view, now, autoPayments, actions }: PaymentProviderProps) {
+  const connected = [view.modes.live, view.modes.test].filter((mode) => mode !== null);
+  const isConnected = connected.length > 0;
+  const [isTicked, setTicked] = useState(view.isEnabled || isConnected);
+  return (
+    <>
+      <CardSection title="Payment providers" text="Tick the one you use and paste its keys.">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          {isConnected ? (
+            <EnabledSwitch businessId={businessId} view={view} action={actions.setEnabled} />
+          ) : (
+            <Checkbox
+              label={<b className="font-semibold">{view.displayName}</b>}
+              checked={isTicked}
+              onChange={(event) => setTicked(event.currentTarget.checked)}
+            />
+          )}
+          {isConnected ? <ConnectedPill isEnabled={view.isEnabled} connected={connected} /> : null}
+        </div>
+        {isConnected ? (
+          <ul className="mt-3 space-y-1">
+            {connected.map((mode) => (
+              <AccountLine key={mode.connectionId} view={mode} />
+            ))}
+          </ul>
+        ) : null}
+        {isTicked ? (
+          <KeysForm
+            key={connected.map((mode) => `${mode.connectionId}:${mode.secretKeyLast4}`).join()}
+            businessId={businessId}
+            view={view}
+            autoPayments={autoPayments}
+            action={actions.save}
+          />
+        ) : null}
+      </CardSection>
+      {connected.map((mode) => (
+        <ReadyCheck
+          key={mode.connectionId}
+          businessId={businessId}
+          timeZone={timeZone}
+          view={mode}
+          now={now}
+          showsMode={connected.length > 1}
+          actions={actions}
+        />
+      ))}
+    </>
+  );
+}
+
+function ConnectedPill({ isEnabled, connected }: { isEnabled: boolean; connected: ModeView[] }) {
+  if (!isEnabled) return <Pill tone="mute">Switched off</Pill>;
+  if (connected.some((mode) => mode.problem !== null)) return <Pill tone="bad">Key refused</Pill>;
+  if (connected.some((mode) => !mode.chargesEnabled)) return <Pill tone="warn">Account not ready</Pill>;
+  return <Pill tone="good">Connected</Pill>;
+}
