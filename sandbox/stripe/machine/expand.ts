@@ -17,11 +17,9 @@ function lookUp(scope: Scope, id: string): Json | null {
   return null;
 }
 
-const refuse = (path: string): never => {
-  throw invalidParam(
-    "expand",
-    `This property cannot be expanded (${path}). You may want to try expanding 'data.${path}' instead.`,
-  );
+const refuse = (path: string, isInList = false): never => {
+  const hint = isInList ? ` You may want to try expanding 'data.${path}' instead.` : "";
+  throw invalidParam("expand", `This property cannot be expanded (${path}).${hint}`);
 };
 
 /** Lists that hang on an object and are only there when asked for. */
@@ -39,13 +37,13 @@ function sublist(scope: Scope, owner: Json, field: string): Json | null {
 
 /** Walks inside one resource to the field, then expands what is there and goes on with the rest of the path. */
 function expandInto(scope: Scope, object: Json, path: string[], whole: string): void {
+  if (path.length === 0) return;
   if (object.object === "list" || object.object === "search_result") {
-    if (path[0] !== "data") refuse(whole);
+    if (path[0] !== "data") refuse(whole, true);
     for (const item of Array.isArray(object.data) ? object.data : [])
       if (isObject(item)) expandInto(scope, item, path.slice(1), whole);
     return;
   }
-  if (path.length === 0) return;
   const kind = String(object.object);
   const allowed = contract.expandable[kind] ?? [];
   const field = allowed.find((f) => path.slice(0, f.split(".").length).join(".") === f);
