@@ -23,7 +23,7 @@ export async function serveShop(sandboxUrl: string): Promise<Shop> {
       "content-type": isScript ? "text/javascript" : "text/html; charset=utf-8",
       "content-security-policy": policy,
     });
-    response.end(isScript ? script : page);
+    response.end(isScript ? script : request.url?.startsWith("/done") ? "<!doctype html><title>Done</title>" : page);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

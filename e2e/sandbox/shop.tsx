@@ -67,6 +67,7 @@ const options: StripeElementsOptions = {
     variables: { colorPrimary: "#0b6e84", borderRadius: "8px" },
   },
 };
+if (query.get("theme") === "night") document.body.style.background = "#1a1b25";
 const place = document.querySelector("#root");
 if (place) {
   createRoot(place).render(

@@ -74,6 +74,8 @@ export type FrameEventName =
 export type FrameMessage =
   | { kind: "hello" }
   | { kind: "resize"; height: number }
+  /** The iframe element has to have its document's color scheme, or the browser paints the frame opaque. */
+  | { kind: "scheme"; scheme: "light" | "dark" }
   | { kind: "event"; name: FrameEventName; data: JsonObject }
   | { kind: "result"; callId: number; outcome: Outcome };
 

@@ -46,7 +46,7 @@ const known = [
 let rulesSheet: CSSStyleSheet | null = null;
 
 /** Lays the merchant's appearance over the theme. Everything goes through the CSSOM: the frame's CSP allows no inline style. */
-export function applyAppearance(appearance: Appearance): void {
+export function applyAppearance(appearance: Appearance): "light" | "dark" {
   const palette = palettes[appearance.theme ?? "stripe"] ?? light;
   const root = document.documentElement;
   const values = { ...palette, ...onlyText(appearance.variables) };
@@ -56,8 +56,10 @@ export function applyAppearance(appearance: Appearance): void {
     else root.style.setProperty(`--${name}`, value);
   }
   const background = values.colorBackground ?? "#ffffff";
-  root.style.colorScheme = isDark(background) ? "dark" : "light";
+  const scheme = isDark(background) ? "dark" : "light";
+  root.style.colorScheme = scheme;
   applyRules(appearance.rules ?? {});
+  return scheme;
 }
 
 function onlyText(variables: Record<string, string> | undefined): Record<string, string> {

@@ -43,7 +43,7 @@ async function draw(next: Settings, isFirst: boolean): Promise<void> {
   settings = next;
   texts = textsFor(next.locale, navigator.language);
   document.documentElement.lang = texts.lang;
-  applyAppearance(next.appearance);
+  link.send({ kind: "scheme", scheme: applyAppearance(next.appearance) });
   const loaded = await loadSession(openApi(location.origin, next.publishableKey), next.intent);
   if (!loaded.ok) {
     link.send({ kind: "event", name: "loaderror", data: { elementType: "expressCheckout", error: loaded.error } });

@@ -37,7 +37,7 @@ async function draw(settings: Settings): Promise<void> {
   const mine = drawing;
   const texts = textsFor(settings.locale, navigator.language);
   document.documentElement.lang = texts.lang;
-  applyAppearance(settings.appearance);
+  link.send({ kind: "scheme", scheme: applyAppearance(settings.appearance) });
   document.body.replaceChildren(skeleton(texts));
   link.send({ kind: "event", name: "loaderstart", data: { elementType: "payment" } });
   const loaded = await loadSession(openApi(location.origin, settings.publishableKey), settings.intent);
@@ -63,7 +63,7 @@ function show(settings: Settings, loaded: Session, texts: Texts): void {
 /** New options redraw the form only when they change what it asks; a new look leaves what was typed alone. */
 async function update(settings: Settings): Promise<void> {
   if (!state) return draw(settings);
-  applyAppearance(settings.appearance);
+  link.send({ kind: "scheme", scheme: applyAppearance(settings.appearance) });
   const before = JSON.stringify([state.settings.options, state.settings.locale, state.settings.intent]);
   const after = JSON.stringify([settings.options, settings.locale, settings.intent]);
   state.settings = settings;

@@ -48,7 +48,6 @@ export function openFrame({ origin, page, title, container, settings, onEvent }:
     margin: "-4px",
     height: "1px",
     overflow: "hidden",
-    colorScheme: "auto",
   });
   const calls = new Map<number, (outcome: Outcome) => void>();
   let nextCallId = 1;
@@ -68,6 +67,7 @@ export function openFrame({ origin, page, title, container, settings, onEvent }:
       for (const held of waiting.splice(0)) post(held);
     }
     if (message?.kind === "resize") node.style.height = `${Math.max(1, message.height)}px`;
+    if (message?.kind === "scheme") node.style.colorScheme = message.scheme;
     if (message?.kind === "event") onEvent(message.name, message.data);
     if (message?.kind === "result") {
       calls.get(message.callId)?.(message.outcome);

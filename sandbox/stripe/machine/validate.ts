@@ -165,6 +165,7 @@ export function validate(operation: string, form: Form, fromStripeJs: boolean): 
       "referrer",
       "time_on_page",
       "pasted_fields",
+      "mandate_data",
     ]) {
       allowed.o[name] = "any";
     }
