@@ -19,3 +19,16 @@ export async function findPicture(
 export async function insertPicture(q: Queryable, picture: typeof pictures.$inferInsert): Promise<void> {
   await q.insert(pictures).values(picture);
 }
+
+/** By id alone: logos are public, and their ids can't be guessed. */
+export async function findPictureBytes(
+  q: Queryable,
+  pictureId: string,
+): Promise<Pick<PictureRow, "bytes" | "contentType"> | null> {
+  const rows = await q
+    .select({ bytes: pictures.bytes, contentType: pictures.contentType })
+    .from(pictures)
+    .where(eq(pictures.id, pictureId))
+    .limit(1);
+  return rows[0] ?? null;
+}
