@@ -128,7 +128,7 @@ export async function countDelivery(
     });
 }
 
-export async function listDeliveryCounts(q: Queryable, args: { endpointId: string; sinceDay: string }) {
+export async function countersSince(q: Queryable, args: { endpointId: string; sinceDay: string }) {
   return q
     .select()
     .from(webhookCounters)

@@ -4,8 +4,8 @@ import type { Context } from "@/lib/context";
 import { type ClientHandle, type PaymentState, ProviderError } from "@/lib/providers/provider";
 import { askProvider, toProviderAttempt } from "./ask-provider";
 import { nextCheckAt } from "./attempt";
+import { checkAttempt } from "./check-attempt";
 import { addMoneyHistory } from "./money-history";
-import { settleAttempt } from "./settle-attempt";
 
 export type OpenedAttempt =
   | { kind: "ready"; client: ClientHandle }
@@ -31,7 +31,6 @@ export function openAtProvider(ctx: Context, attempt: AttemptRow): Promise<Opene
 }
 
 async function open(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
-  const asOf = ctx.now();
   let answer: { ref: string; client: ClientHandle; state: PaymentState };
   try {
     answer = await askProvider(ctx, attempt.connectionId, (provider, connection) =>
@@ -46,7 +45,8 @@ async function open(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
     state.amountMinor === attempt.amountMinor && state.currency.toUpperCase() === attempt.currency.toUpperCase();
   if (!asksForTheSame) throw new Error(`Attempt ${attempt.id} was opened with another amount at the provider.`);
   if (state.status !== "open" && state.status !== "requires_action") {
-    await settleAttempt(ctx, { attemptId: attempt.id, state, learnedBy: "check", asOf });
+    // What a create or cancel answers with is a part of the truth; settling wants all of it.
+    await checkAttempt(ctx, { attemptId: attempt.id, learnedBy: "check" });
     return { kind: "state" };
   }
   const isStored = await storeRelease(ctx, attempt, answer.ref);
