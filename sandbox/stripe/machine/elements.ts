@@ -2,12 +2,18 @@ import type { ChallengeView, ElementsSession } from "../wire";
 import { requireCurrency } from "./currencies";
 import { invalidRequest, missingParam } from "./errors";
 import { methodTypes, notesOf, requireClientSecret } from "./payment-intents";
-import type { Form } from "./state";
+import type { Form, FormValue } from "./state";
 import { find, requireObject, type World } from "./world";
 
 function intentIdOf(secret: unknown): string {
   if (typeof secret !== "string") throw missingParam("client_secret");
   return secret.split("_secret_")[0] ?? "";
+}
+
+/** A list as a browser's form has it, or null when it was not sent. */
+function texts(value: FormValue | undefined): string[] | null {
+  if (value === undefined) return null;
+  return typeof value === "object" ? Object.values(value).map(String) : [String(value)];
 }
 
 export function elementsSession(w: World, form: Form): ElementsSession {
@@ -26,7 +32,11 @@ export function elementsSession(w: World, form: Form): ElementsSession {
       payment_intent: null,
       amount,
       currency,
-      payment_method_types: methodTypes(currency, null),
+      payment_method_types: methodTypes(
+        currency,
+        texts(form.allowed_payment_method_types),
+        texts(form.excluded_payment_method_types) ?? [],
+      ),
       wallets: ["apple_pay", "google_pay", "link"],
       ...account,
     };

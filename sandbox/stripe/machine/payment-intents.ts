@@ -169,6 +169,17 @@ export function createIntent(w: World, form: Form): Stripe.PaymentIntent {
   return pi;
 }
 
+/** Takes back a creation that the same call then refused to confirm: no object, no event, no delivery. */
+export function forgetIntent(w: World, id: string): void {
+  delete w.scope.objects.payment_intent[id];
+  delete w.scope.intents[id];
+  const events = Object.values(w.scope.objects.event).filter((e) => e.data.object.id === id);
+  for (const event of events) {
+    delete w.scope.objects.event[event.id];
+    for (const d of Object.values(w.state.deliveries)) if (d.event === event.id) delete w.state.deliveries[d.id];
+  }
+}
+
 function methodOptions(types: string[]): Stripe.PaymentIntent.PaymentMethodOptions {
   return {
     ...(types.includes("card")

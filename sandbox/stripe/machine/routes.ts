@@ -8,10 +8,11 @@ import { createCustomer, deleteCustomer, updateCustomer } from "./customers";
 import { closeDispute, updateDispute } from "./disputes";
 import { createDomain, updateDomain, validateDomain } from "./domains";
 import { elementsSession } from "./elements";
+import { StripeProblem } from "./errors";
 import { listEvents } from "./event-list";
 import { createFile, createFileLink, readFile, readFileLink, type Upload, updateFileLink } from "./files";
 import { listPage, searchPage } from "./lists";
-import { cancelIntent, createIntent, requireClientSecret, updateIntent } from "./payment-intents";
+import { cancelIntent, createIntent, forgetIntent, requireClientSecret, updateIntent } from "./payment-intents";
 import { attachPaymentMethod, createPaymentMethod, detachPaymentMethod, updatePaymentMethod } from "./payment-methods";
 import { cancelRefund, createRefund, updateRefund } from "./refunds";
 import { cancelSetupIntent, createSetupIntent } from "./setup-intents";
@@ -68,10 +69,7 @@ const equals =
   };
 
 const intents: Route[] = [
-  write("/v1/payment_intents", "payment_intent", ({ w, form }) => {
-    const pi = createIntent(w, form);
-    return form.confirm === true ? confirmIntent(w, pi.id, confirmPart(form)) : pi;
-  }),
+  write("/v1/payment_intents", "payment_intent", ({ w, form }) => createAndConfirm(w, form)),
   read("/v1/payment_intents/search", "payment_intent", ({ w, form, url }) =>
     searchPage(w.scope.objects.payment_intent, form, url),
   ),
@@ -97,6 +95,18 @@ const intents: Route[] = [
   write("/v1/payment_intents/{id}/cancel", "payment_intent", ({ w, form, id }) => cancelIntent(w, id, form)),
   write("/v1/payment_intents/{id}/capture", "payment_intent", ({ w, form, id }) => captureIntent(w, id, form)),
 ];
+
+/** A declined card leaves the PaymentIntent behind (402); a refused confirmation means that nothing was created. */
+function createAndConfirm(w: World, form: Form): object {
+  const pi = createIntent(w, form);
+  if (form.confirm !== true) return pi;
+  try {
+    return confirmIntent(w, pi.id, confirmPart(form));
+  } catch (problem) {
+    if (problem instanceof StripeProblem && problem.status !== 402) forgetIntent(w, pi.id);
+    throw problem;
+  }
+}
 
 /** Creating with `confirm` has attached the method already; the rest belongs to the confirmation. */
 function confirmPart(form: Form): Form {

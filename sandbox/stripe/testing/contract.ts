@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-type Violation = { level: string; side: string; op: string; at: string; rule: string; message: string; rejected?: boolean };
+type Violation = {
+  level: string;
+  side: string;
+  op: string;
+  at: string;
+  rule: string;
+  message: string;
+  rejected?: boolean;
+};
 type Validator = {
   checkExchange(exchange: object): Violation[];
   checkEvent(event: unknown, options: object): Violation[];

@@ -55,10 +55,16 @@ export type Rig = {
   /** A client of Stripe's own SDK; account A's test key unless told. */
   client(key?: string, config?: { maxNetworkRetries?: number; timeout?: number }): Stripe;
   /** What curl would do. */
-  curl(method: string, path: string, options?: { key?: string | null; form?: string; headers?: Record<string, string> }): Promise<{ status: number; headers: Headers; json: Json }>;
+  curl(
+    method: string,
+    path: string,
+    options?: { key?: string | null; form?: string; headers?: Record<string, string> },
+  ): Promise<{ status: number; headers: Headers; json: Json }>;
   close(): Promise<void>;
 };
-export type Json = { [field: string]: Json } & { error?: { type?: string; code?: string; message?: string; param?: string; decline_code?: string } };
+export type Json = { [field: string]: Json } & {
+  error?: { type?: string; code?: string; message?: string; param?: string; decline_code?: string };
+};
 
 function asJson(text: string): Json {
   return JSON.parse(text) as Json;
@@ -71,7 +77,8 @@ export async function startRig(options: StripeSandboxOptions = {}): Promise<Rig>
   sandbox.control.recorder.listen({
     exchange: (e) => {
       // Out of the checker's scope: bytes, and Stripe.js' own calls (its README).
-      if (/\/contents$|\/v1\/elements\/|\/v1\/confirmation_tokens$|\/(attach|detach)$/.test(e.url.split("?")[0] ?? "")) return;
+      if (/\/contents$|\/v1\/elements\/|\/v1\/confirmation_tokens$|\/(attach|detach)$/.test(e.url.split("?")[0] ?? ""))
+        return;
       contract?.exchange(e);
     },
     event: (e) => contract?.event(e.body, e.headers, []),
@@ -80,7 +87,14 @@ export async function startRig(options: StripeSandboxOptions = {}): Promise<Rig>
     sandbox,
     contract,
     client: (key = sandboxKeys.nordlicht.test.secret, config = {}) =>
-      new Stripe(key, { host: "127.0.0.1", port: sandbox.port, protocol: "http", telemetry: false, maxNetworkRetries: 0, ...config }),
+      new Stripe(key, {
+        host: "127.0.0.1",
+        port: sandbox.port,
+        protocol: "http",
+        telemetry: false,
+        maxNetworkRetries: 0,
+        ...config,
+      }),
     curl: async (method, path, { key = sandboxKeys.nordlicht.test.secret, form, headers = {} } = {}) => {
       const response = await fetch(`${sandbox.url}${path}`, {
         method,
