@@ -58,6 +58,8 @@ export function applyAppearance(appearance: Appearance): "light" | "dark" {
   const background = values.colorBackground ?? "#ffffff";
   const scheme = isDark(background) ? "dark" : "light";
   root.style.colorScheme = scheme;
+  // Light text needs a ground of its own: a frame can't know what the page has painted beneath it.
+  root.style.setProperty("--ground", scheme === "dark" ? background : "transparent");
   applyRules(appearance.rules ?? {});
   return scheme;
 }
