@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import nextEnv from "@next/env";
-import { env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 import { clientKey, forwardedHeaders, isInternalHeader } from "@/lib/http/forwarded";
 import { baseHeaders } from "@/lib/http/headers";
 import { createMissCounter } from "@/lib/http/miss-counter";
@@ -23,7 +23,7 @@ nextEnv.loadEnvConfig(process.cwd(), isDev);
 await start();
 
 async function start(): Promise<void> {
-  const settings = env();
+  const settings = await prepare();
   const server = createServer({ maxHeaderSize: maxHeaderBytes, requestTimeout: 60_000, headersTimeout: 20_000 });
   // A proxy in front keeps its connections for about a minute; closing first would cost it a failed request.
   server.keepAliveTimeout = 75_000;
@@ -51,6 +51,21 @@ async function start(): Promise<void> {
   const address = settings.HOST.includes(":") ? `[${settings.HOST}]` : settings.HOST;
   console.log(`Paymast listens on http://${address}:${settings.PORT}, and is reached at ${settings.PAYMAST_URL}`);
   stopOnSignal(server, () => app.close());
+}
+
+/** Reads the settings and brings the database up to date; whatever is wrong is said in a sentence, before listening. */
+async function prepare(): Promise<Env> {
+  try {
+    const settings = env();
+    // The schema binds to its engine when it is loaded, so not before DATABASE_URL is known.
+    const { migrateDatabase } = await import("@/db/migrate");
+    const { applied } = await migrateDatabase(settings.DATABASE_URL, Date.now());
+    if (applied.length > 0) console.log(`The database is up to date (${applied.join(", ")}).`);
+    return settings;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
 
 /** Overwrites everything a client could use to pretend to be someone else, or to be Next itself. */

@@ -14,7 +14,7 @@ export function BankTransfer({ t, invoice, bank, dueMinor }: Props) {
   const code = epcCode({ bank, money: { amountMinor: dueMinor, currency }, reference: number });
   const rows: [string, string | null, string | null][] = [
     [t("bank.holder"), bank.accountHolder, null],
-    [t("bank.iban"), bank.iban && groupedIban(bank.iban), bank.iban && bank.iban.replace(/\s/g, "")],
+    [t("bank.iban"), bank.iban && groupedIban(bank.iban), bank.iban?.replace(/\s/g, "") ?? null],
     [t("bank.bic"), bank.bic, bank.bic],
     [t("bank.name"), bank.bankName, null],
     [t("bank.account"), bank.accountText, bank.accountText],
