@@ -50,20 +50,26 @@ async function findRef(
   connection: ProviderConnection,
   attempt: ProviderAttempt,
 ): Promise<string | null> {
-  if (deps.now() - attempt.createdAt < REPLAY_WINDOW_MS) {
-    try {
-      return (await createPaymentIntent(deps, connection, attempt.params)).id;
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      if (error.outcome === "refused" && error.kind === "invalid") return null;
-      // Other parameters stand under the key, so an older version of this code created it: look for the mark.
-      if (!isKeyMismatch(error)) throw error;
-    }
+  if (deps.now() - attempt.createdAt >= REPLAY_WINDOW_MS) return await searchByMark(deps, connection, attempt);
+  try {
+    return (await createPaymentIntent(deps, connection, attempt.params)).id;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.outcome === "refused" && error.kind === "invalid") return null;
+    if (!mayHideAPayment(error)) throw error;
+    // Not found is no proof here: it may be under way. The error stands until Stripe has forgotten the key.
+    const found = await searchByMark(deps, connection, attempt);
+    if (found === null) throw error;
+    return found;
   }
-  return await searchByMark(deps, connection, attempt);
 }
 
-const isKeyMismatch = (error: ProviderError) => error.kind === "conflict" && error.providerCode === null;
+/**
+ * A 500 is kept under its key and replayed, whatever was done; and other parameters under the key mean that an older
+ * version of this code created it. In both cases only the mark can tell.
+ */
+const mayHideAPayment = (error: ProviderError) =>
+  error.outcome === "unknown" && (error.kind === "provider" || error.kind === "conflict");
 
 async function searchByMark(
   deps: StripeDeps,

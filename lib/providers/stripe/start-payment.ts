@@ -75,12 +75,30 @@ function decorationsOf(params: AttemptParams): Decorations {
 
 const SUFFIX_LIMIT = 22;
 
+/** Latin letters that Unicode does not take apart into a base letter and a mark. */
+const WITHOUT_PARTS: Record<string, string> = {
+  ß: "ss",
+  ł: "l",
+  Ł: "L",
+  ø: "o",
+  Ø: "O",
+  đ: "d",
+  Đ: "D",
+  æ: "ae",
+  Æ: "AE",
+  œ: "oe",
+  Œ: "OE",
+  ı: "i",
+};
+
 /**
  * A document's number as Stripe allows it on a card statement: Latin characters, a letter at least, none of `<>\'"*`,
  * 22 at most. The end is kept, because numbers differ there. Null when nothing readable remains.
  */
 export function statementSuffix(source: string): string | null {
-  const latin = source
+  const latin = [...source]
+    .map((letter) => WITHOUT_PARTS[letter] ?? letter)
+    .join("")
     .normalize("NFKD")
     .replace(/[^\x20-\x7e]/g, "")
     .replace(/[<>\\'"*]/g, "")
