@@ -1,13 +1,19 @@
 "use client";
 
-import { LogOut, UserRound } from "lucide-react";
+import { ArrowLeftRight, LogOut, UserRound } from "lucide-react";
 import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 
-type AccountMenuProps = { businessId: string; email: string; signOut: () => Promise<void>; compact?: boolean };
+type AccountMenuProps = {
+  businessId: string;
+  email: string;
+  signOut: () => Promise<void>;
+  /** On a phone the menu is one icon and holds the switch between test and live too. */
+  compact?: { mode: "test" | "live"; chooseMode: (form: FormData) => Promise<void> };
+};
 
-export function AccountMenu({ businessId, email, signOut, compact = false }: AccountMenuProps) {
+export function AccountMenu({ businessId, email, signOut, compact }: AccountMenuProps) {
   return (
     <Menu
       align={compact ? "end" : "start"}
@@ -31,6 +37,7 @@ export function AccountMenu({ businessId, email, signOut, compact = false }: Acc
           <UserRound aria-hidden /> Your account
         </Link>
       </MenuItem>
+      {compact ? <OtherMode businessId={businessId} {...compact} /> : null}
       <MenuSeparator />
       <form action={signOut}>
         <MenuItem asChild onSelect={(event) => event.preventDefault()}>
@@ -40,5 +47,21 @@ export function AccountMenu({ businessId, email, signOut, compact = false }: Acc
         </MenuItem>
       </form>
     </Menu>
+  );
+}
+
+type OtherModeProps = { businessId: string; mode: "test" | "live"; chooseMode: (form: FormData) => Promise<void> };
+
+function OtherMode({ businessId, mode, chooseMode }: OtherModeProps) {
+  const other = mode === "test" ? "live" : "test";
+  return (
+    <form action={chooseMode}>
+      <input type="hidden" name="businessId" value={businessId} />
+      <MenuItem asChild onSelect={(event) => event.preventDefault()}>
+        <button type="submit" name="mode" value={other}>
+          <ArrowLeftRight aria-hidden /> Show {other}
+        </button>
+      </MenuItem>
+    </form>
   );
 }

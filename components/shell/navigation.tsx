@@ -25,6 +25,9 @@ type NavigationProps = { businessId: string; role: Role; shape: "side" | "bottom
 export function Navigation({ businessId, role, shape }: NavigationProps) {
   const pathname = usePathname();
   const base = `/b/${businessId}`;
+  // Only owners have settings of the business; for others the way leads to their own account.
+  const hrefOf = (path: string) =>
+    path === "/settings" && role !== "owner" ? `${base}/settings/account` : base + path;
   const isCurrent = (path: string) =>
     path === "" ? pathname === base : pathname === base + path || pathname.startsWith(`${base}${path}/`);
   return (
@@ -35,7 +38,7 @@ export function Navigation({ businessId, role, shape }: NavigationProps) {
           .map((entry) => (
             <li key={entry.path}>
               <Link
-                href={base + entry.path}
+                href={hrefOf(entry.path)}
                 aria-current={isCurrent(entry.path) ? "page" : undefined}
                 className={cn(
                   "no-underline transition-colors",

@@ -43,7 +43,7 @@ export function OwnerShell(props: OwnerShellProps) {
           <BusinessMenu current={business} businesses={businesses} />
         </div>
         {mode === "test" ? <TestBadge /> : null}
-        <AccountMenu businessId={business.id} email={email} signOut={signOut} compact />
+        <AccountMenu businessId={business.id} email={email} signOut={signOut} compact={{ mode, chooseMode }} />
       </header>
       <div className="flex min-w-0 flex-col">
         {props.isSandboxed ? <SandboxStrip /> : null}
