@@ -41,7 +41,7 @@ export function invoiceParts(facts: InvoiceFacts, kind: "invoice" | "reminder", 
     paragraphs: paragraphsOf(body),
     facts: [],
     button: buttonOf(facts),
-    closing: closingOf(facts),
+    ...endOf(facts),
   };
 }
 
@@ -62,12 +62,14 @@ export function buttonOf(facts: Pick<InvoiceFacts, "link" | "snapshot">): { labe
   return { label: facts.link.canPay ? t("payOnline") : t("viewInvoice"), url: facts.link.url };
 }
 
-export function closingOf(facts: Pick<InvoiceFacts, "link" | "snapshot">): string[] {
+export function endOf(facts: Pick<InvoiceFacts, "link" | "snapshot">): Pick<MailParts, "closing" | "fallback"> {
   const { seller, language } = facts.snapshot;
   const t = translator(language, "mail");
-  return [
-    seller.phone === null ? t("questions") : t("questionsPhone", { phone: seller.phone }),
-    t("linkFallback", { url: facts.link.url }),
-    [seller.name, ...seller.addressLines].join(", "),
-  ];
+  return {
+    closing: [
+      seller.phone === null ? t("questions") : t("questionsPhone", { phone: seller.phone }),
+      [seller.name, ...seller.addressLines].join(", "),
+    ],
+    fallback: t("linkFallback", { url: facts.link.url }),
+  };
 }

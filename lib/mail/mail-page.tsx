@@ -11,7 +11,7 @@ const line = "#e3e7ed";
 const darkCss = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  body, .page { background-color: #0c1015 !important; }
+  .page, .page > table > tbody > tr > td { background-color: #0c1015 !important; }
   .card { background-color: #141a22 !important; border-color: #26303c !important; }
   .ink { color: #eef2f7 !important; }
   .ink2 { color: #b3bdca !important; }
@@ -19,7 +19,7 @@ const darkCss = `
   .test { background-color: #2a2160 !important; color: #dcd6ff !important; }
 }
 @media (max-width: 480px) {
-  .card { padding: 24px 20px !important; }
+  .inside { padding: 24px 20px !important; }
   .button { display: block !important; text-align: center !important; }
 }`;
 
@@ -40,7 +40,7 @@ export function MailPage({ parts }: { parts: MailParts }) {
       >
         <Container style={{ maxWidth: "560px", margin: "0 auto" }}>
           <Brand parts={parts} />
-          <Section className="card" style={cardStyle}>
+          <Section className="card" tdClassName="inside" style={cardStyle}>
             {parts.testNotice === null ? null : (
               <Text className="test" style={testStyle}>
                 {parts.testNotice}
@@ -54,7 +54,7 @@ export function MailPage({ parts }: { parts: MailParts }) {
             <Facts facts={parts.facts} />
           </Section>
           <Section style={{ padding: "16px 8px 0" }}>
-            {parts.closing.map((text) => (
+            {[...parts.closing, ...(parts.fallback === null ? [] : [parts.fallback])].map((text) => (
               <Text
                 key={text}
                 className="ink2"

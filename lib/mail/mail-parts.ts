@@ -30,6 +30,8 @@ export type MailParts = {
   button: { label: string; url: string } | null;
   /** Small lines at the end. */
   closing: string[];
+  /** For readers whose program does not draw the button; plain text shows the address anyway. */
+  fallback: string | null;
   testNotice: string | null;
 };
 

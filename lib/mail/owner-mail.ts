@@ -65,6 +65,7 @@ export function ownerPaidParts(facts: OwnerPaidFacts): MailParts {
     ],
     button: { label: t("ownerPaid.button"), url: facts.url },
     closing: [],
+    fallback: null,
   };
 }
 
@@ -123,6 +124,7 @@ export function dailyParts(facts: DailyFacts): MailParts {
     })),
     button: { label: t("ownerDaily.button"), url: facts.url },
     closing: [],
+    fallback: null,
   };
 }
 
@@ -163,7 +165,7 @@ export function resetParts(publicUrl: string, content: MailContent<"reset">): Ma
     label: t("reset.label"),
     paragraphs: t("reset.body").split("\n\n"),
     button: { label: t("reset.button"), url: `${publicUrl}${content.path}` },
-    closing: [t("linkFallback", { url: `${publicUrl}${content.path}` })],
+    fallback: t("linkFallback", { url: `${publicUrl}${content.path}` }),
   };
 }
 
@@ -181,7 +183,7 @@ export function invitationParts(publicUrl: string, brand: MailBrand, content: Ma
     label: t("invitation.label", { business }),
     paragraphs: [t("invitation.body", { invitedBy, business, role: t(`invitation.role.${content.role}`) })],
     button: { label: t("invitation.button"), url: `${publicUrl}${content.path}` },
-    closing: [t("linkFallback", { url: `${publicUrl}${content.path}` })],
+    fallback: t("linkFallback", { url: `${publicUrl}${content.path}` }),
   };
 }
 
@@ -193,4 +195,5 @@ const plainFrame = (brand: MailBrand, language: Language) => ({
   note: null,
   facts: [],
   closing: [],
+  fallback: null,
 });

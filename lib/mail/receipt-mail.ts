@@ -1,7 +1,7 @@
 import { translator } from "@/lib/messages/messages";
 import { formatDay, formatMoney } from "@/lib/money/format-money";
 import type { PaymentMethodSummary } from "@/lib/providers/provider";
-import { buttonOf, closingOf, frameOf, type InvoiceFacts, templateValues } from "./invoice-mail";
+import { buttonOf, endOf, frameOf, type InvoiceFacts, templateValues } from "./invoice-mail";
 import { type MailParts, paragraphsOf } from "./mail-parts";
 import { methodName } from "./method-name";
 
@@ -45,7 +45,7 @@ export function receiptParts(facts: InvoiceFacts, payment: PaymentFacts, body: s
         : [{ label: word("statement"), value: payment.statementDescriptor }]),
     ],
     button: isPaid ? { ...buttonOf(facts), label: word("viewInvoice") } : buttonOf(facts),
-    closing: closingOf(facts),
+    ...endOf(facts),
   };
 }
 
@@ -70,6 +70,6 @@ export function updateParts(facts: InvoiceFacts, update: PaymentUpdate): MailPar
     paragraphs: [t(`update.${update.update}.body`, { number, amount, business })],
     facts: [],
     button: buttonOf(facts),
-    closing: closingOf(facts),
+    ...endOf(facts),
   };
 }
