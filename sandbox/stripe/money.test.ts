@@ -12,15 +12,13 @@ afterAll(async () => {
 });
 
 const pay = (method = "pm_card_visa", amount = 10_000, currency = "eur") =>
-  rig
-    .client()
-    .paymentIntents.create({
-      amount,
-      currency,
-      payment_method: method,
-      confirm: true,
-      return_url: "https://x.example",
-    });
+  rig.client().paymentIntents.create({
+    amount,
+    currency,
+    payment_method: method,
+    confirm: true,
+    return_url: "https://x.example",
+  });
 const chargeOf = async (id: string) => {
   const { data } = await rig.client().charges.list({ payment_intent: id, expand: ["data.balance_transaction"] });
   if (data[0] === undefined) throw new Error("no charge");

@@ -18,15 +18,13 @@ afterEach(async () => {
 const listen = (events: Stripe.WebhookEndpointCreateParams.EnabledEvent[] = ["*"]) =>
   rig.client().webhookEndpoints.create({ url: hook.url, enabled_events: events, api_version: "2026-10-28.endive" });
 const pay = () =>
-  rig
-    .client()
-    .paymentIntents.create({
-      amount: 1_200,
-      currency: "eur",
-      payment_method: "pm_card_visa",
-      confirm: true,
-      return_url: "https://x.example",
-    });
+  rig.client().paymentIntents.create({
+    amount: 1_200,
+    currency: "eur",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    return_url: "https://x.example",
+  });
 const until = (n: number) =>
   expect.poll(() => hook.received.length, { timeout: 5_000, interval: 5 }).toBeGreaterThanOrEqual(n);
 

@@ -206,3 +206,19 @@ test("every answer and every event of a whole year's kinds of work keeps Stripe'
   expect(rig.contract?.violations() ?? []).toEqual([]);
   expect(rig.contract === null ? 100 : rig.contract.checked()).toBeGreaterThanOrEqual(100);
 });
+
+test("the checker would notice an answer that is not Stripe's", async () => {
+  const { openContract } = await import("./testing/contract");
+  const contract = await openContract();
+  const headers = { "content-type": "application/json", "request-id": "req_1" };
+  contract?.exchange({
+    method: "GET",
+    url: "/v1/balance",
+    requestHeaders: { authorization: "Bearer sk_test_x" },
+    status: 200,
+    responseHeaders: headers,
+    responseBody: '{"object":"balance","available":[]}',
+  });
+  contract?.event(JSON.stringify({ id: "evt_1", object: "event", type: "made.up", data: { object: {} } }), {}, []);
+  expect(contract === null || contract.violations().length > 3).toBe(true);
+});

@@ -149,7 +149,7 @@ export function createIntent(w: World, form: Form): Stripe.PaymentIntent {
     receipt_email: params.receipt_email || null,
     review: null,
     setup_future_usage: params.setup_future_usage ?? null,
-    shipping: null,
+    shipping: shippingOf(params.shipping),
     source: null,
     statement_descriptor: params.statement_descriptor || null,
     statement_descriptor_suffix: params.statement_descriptor_suffix || null,
@@ -167,6 +167,26 @@ export function createIntent(w: World, form: Form): Stripe.PaymentIntent {
   notesOf(w, id);
   emit(w, "payment_intent.created", pi);
   return pi;
+}
+
+function shippingOf(given: CreateParams["shipping"]): Stripe.PaymentIntent.Shipping | null {
+  if (given === undefined) return null;
+  const { city, country, line1, line2, postal_code, state } = given.address;
+  const address = {
+    city: city ?? null,
+    country: country ?? null,
+    line1: line1 ?? null,
+    line2: line2 ?? null,
+    postal_code: postal_code ?? null,
+    state: state ?? null,
+  };
+  return {
+    address,
+    carrier: given.carrier ?? null,
+    name: given.name,
+    phone: given.phone ?? null,
+    tracking_number: given.tracking_number ?? null,
+  };
 }
 
 /** Takes back a creation that the same call then refused to confirm: no object, no event, no delivery. */
