@@ -2,6 +2,7 @@ import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import type { Translate } from "@/lib/messages/messages";
 import type { PayView } from "@/lib/payments/pay-view";
 import { BusinessHead } from "./business-head";
+import { Fold } from "./fold";
 import { InvoiceLines, InvoiceTotalsList } from "./invoice-lines";
 import { amountIn, dueSentence } from "./wording";
 
@@ -50,10 +51,9 @@ export function PayDetails({ t, invoice, view, label }: Props & { label: string 
       <section aria-label={label} className="hidden border-t border-line lg:block">
         {content}
       </section>
-      <details className="rounded-card border border-line bg-surface px-5 lg:hidden">
-        <summary className="py-4 font-[550]">{label}</summary>
-        <div className="border-t border-line-2 pb-5">{content}</div>
-      </details>
+      <div className="rounded-card border border-line bg-surface px-5 lg:hidden">
+        <Fold label={label}>{content}</Fold>
+      </div>
     </>
   );
 }

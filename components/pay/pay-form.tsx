@@ -75,7 +75,7 @@ export function PayForm({ token, scripts, language, returnUrl, payer, texts }: P
         >
           {sending.at === "sending" ? texts.paying : texts.button}
         </button>
-        <p className="mt-3 text-center text-[13px] text-ink-2">{texts.hint}</p>
+        <p className="mt-3 text-center text-[13px] text-balance text-ink-2">{texts.hint}</p>
       </form>
     </div>
   );

@@ -1,4 +1,5 @@
 import { BankTransfer } from "@/components/hosted/bank-transfer";
+import { Fold } from "@/components/hosted/fold";
 import { amountIn } from "@/components/hosted/wording";
 import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import { payUrl } from "@/lib/links/public-link";
@@ -47,10 +48,11 @@ export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props)
         texts={texts}
       />
       {seller.bank === null ? null : (
-        <details id="bank-transfer" className="border-t border-line pt-1">
-          <summary className="py-3 font-[550]">{t("bankTransfer")}</summary>
-          <BankTransfer t={page} invoice={invoice} bank={seller.bank} dueMinor={view.dueMinor} />
-        </details>
+        <div className="border-t border-line pt-1">
+          <Fold label={t("bankTransfer")}>
+            <BankTransfer t={page} invoice={invoice} bank={seller.bank} dueMinor={view.dueMinor} />
+          </Fold>
+        </div>
       )}
     </div>
   );

@@ -52,8 +52,8 @@ export default async function PayPage({ params, searchParams }: Props) {
           </div>
         </div>
         <div className="space-y-5 lg:col-start-1 lg:row-start-2">
-          {view.canPayNow && mode === "test" ? <TestNumbers invoice={invoice} /> : null}
           <PayDetails t={page} invoice={invoice} view={view} label={pay("invoiceDetails")} />
+          {view.canPayNow && mode === "test" ? <TestNumbers invoice={invoice} /> : null}
         </div>
       </div>
     </HostedShell>
