@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { initialState } from "./accounts";
 import { createChallengeRoutes } from "./http/challenge";
 import { createControl, type SandboxControl } from "./http/control";
 import { createControlRoutes } from "./http/control-routes";
@@ -9,6 +8,7 @@ import type { Fault } from "./http/faults";
 import { createStore, readState } from "./http/persist";
 import { createRecorder } from "./http/record";
 import { CORS, createShell } from "./http/shell";
+import { initialState } from "./initial-state";
 import { createMachine } from "./machine/machine";
 import type { MachineOptions } from "./machine/world";
 
@@ -55,6 +55,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
   const deliverer = createDeliverer({
     machine,
     now,
+    wall,
     rules,
     retryDelaysMs: options.retryDelaysMs ?? [1_000, 5_000, 15_000],
     timeoutMs: options.webhookTimeoutMs ?? 10_000,

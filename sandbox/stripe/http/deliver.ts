@@ -22,6 +22,8 @@ export type DelivererOptions = {
   machine: Machine;
   now: () => number;
   rules: DeliveryRules;
+  /** Wall time in UTC milliseconds: what a signature's age is measured by. */
+  wall: () => number;
   /** Waiting time before each retry, in milliseconds of the sandbox's clock. */
   retryDelaysMs: readonly number[];
   timeoutMs: number;
@@ -34,7 +36,8 @@ export type DelivererOptions = {
 export type Deliverer = { wake(): void; release(ids: string[]): void; busy(): number; close(): Promise<void> };
 
 /** `t` is always wall time and new for each try; a rolled secret signs beside its follower (stripe.md 5.4). */
-export function signatureHeader(body: string, secrets: readonly string[], t = Math.floor(Date.now() / 1000)): string {
+export function signatureHeader(body: string, secrets: readonly string[], wallMs: number): string {
+  const t = Math.floor(wallMs / 1000);
   const sign = (secret: string): string => createHmac("sha256", secret).update(`${t}.${body}`).digest("hex");
   return [`t=${t}`, ...secrets.map((s) => `v1=${sign(s)}`)].join(",");
 }
@@ -77,7 +80,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       "content-type": "application/json; charset=utf-8",
       "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
       accept: "*/*; q=0.5, application/xml",
-      "stripe-signature": signatureHeader(body, secrets),
+      "stripe-signature": signatureHeader(body, secrets, options.wall()),
     };
     try {
       const signal = AbortSignal.any([aborts.signal, AbortSignal.timeout(options.timeoutMs)]);
