@@ -95,33 +95,32 @@ async function noteRefusal(
 async function moveAttempt(tx: Queryable, ctx: Context, settling: Settling): Promise<AttemptStatus> {
   const { attempt, state, now, isStale } = settling;
   const status = nextStatus(attempt.status, state.status, { isStale });
-  const problem = status === "succeeded" || status !== state.status ? null : state.problem;
-  const isNews = status !== attempt.status || (problem?.providerCode ?? null) !== attempt.problemCode;
-  const set: Partial<NewAttempt> = {
-    status,
-    providerPaymentId: state.ref,
-    nextCheckAt: nextCheckAt({
+  // An answer that was overruled says nothing about the attempt any more.
+  const isOverruled = status !== state.status;
+  const problem = status === "succeeded" || isOverruled ? null : state.problem;
+  const problemCode = problem === null ? null : (problem.providerCode ?? problem.reason);
+  const isNews = status !== attempt.status || (!isOverruled && problemCode !== attempt.problemCode);
+  const set: Partial<NewAttempt> = { status, providerPaymentId: state.ref };
+  if (!isOverruled) {
+    set.method = state.method ?? attempt.method;
+    set.expectedOn = status === "processing" ? state.expectedOn : null;
+    set.problemReason = problem?.reason ?? null;
+    set.problemCode = problemCode;
+    set.problemMessage = problem?.providerMessage ?? null;
+    set.nextCheckAt = nextCheckAt({
       status,
       isTouched: attempt.touchedAt !== null,
       isFeeMissing: state.fee === null,
       checks: attempt.checks,
       createdAt: attempt.createdAt,
       now,
-    }),
-  };
-  if (status === state.status) {
-    set.method = state.method ?? attempt.method;
-    set.expectedOn = status === "processing" ? state.expectedOn : null;
-    set.problemReason = problem?.reason ?? null;
-    set.problemCode = problem === null ? null : (problem.providerCode ?? problem.reason);
-    set.problemMessage = problem?.providerMessage ?? null;
+    });
   }
   if (isNews) set.updatedAt = now;
-  if (status === "succeeded") set.mismatch = mismatchOf(attempt, state);
+  if (state.status === "succeeded") set.mismatch = mismatchOf(attempt, state);
   if (status === "succeeded" || status === "canceled") set.closedAt = attempt.closedAt ?? now;
   await updateAttempt(tx, { attemptId: attempt.id, businessId: attempt.businessId, expected: [attempt.status], set });
-  if (status !== attempt.status || (problem !== null && set.problemCode !== attempt.problemCode))
-    await noteMove(tx, ctx, settling, status);
+  if (isNews && (status !== attempt.status || problem !== null)) await noteMove(tx, ctx, settling, status);
   return status;
 }
 

@@ -1,0 +1,298 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { findAttempt } from "@/db/queries/attempts";
+import { findInvoice } from "@/db/queries/invoices";
+import { listPayablePayments } from "@/db/queries/payments";
+import {
+  connections,
+  mails,
+  providerEventStates,
+  providerEvents,
+  webhookCounters,
+  webhookEndpoints,
+} from "@/db/schema";
+import type { PaymentState } from "@/lib/providers/provider";
+import {
+  anOpenAttempt,
+  aPayableInvoice,
+  aPayingContext,
+  aShop,
+  deliver,
+  type PayingContext,
+  type Shop,
+  workOff,
+} from "@/testing/paying";
+import type { ScriptedEvent } from "@/testing/scripted-provider";
+import { receiveWebhook, webhookBodyLimit } from "./receive-webhook";
+import { settleAttempt } from "./settle-attempt";
+import { startPayment } from "./start-payment";
+import { sweepConnections } from "./sweep-connections";
+import { touchAttempt } from "./touch-attempt";
+
+const ctx = await aPayingContext();
+const shop = await aShop(ctx);
+
+async function standing(of: PayingContext, at: Shop, invoiceId: string) {
+  const { businessId } = at;
+  const invoice = await findInvoice(of.db.read, { businessId, invoiceId });
+  const rows = await listPayablePayments(of.db.read, { businessId, payableId: invoice?.payableId ?? "" });
+  return {
+    status: invoice?.status,
+    paidMinor: invoice?.paidMinor,
+    refundedMinor: invoice?.refundedMinor,
+    payments: rows.map(({ payment, state }) => ({
+      amountMinor: payment.amountMinor,
+      refundedMinor: state?.refundedMinor,
+      feeMinor: state?.feeMinor,
+      netMinor: state?.netMinor,
+    })),
+  };
+}
+
+const countOf = async (endpointId: string, outcome: string) =>
+  (await ctx.db.read.select().from(webhookCounters).where(eq(webhookCounters.endpointId, endpointId))).find(
+    (row) => row.outcome === outcome,
+  )?.count ?? 0;
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, at) =>
+    permutations([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+/** A declined try, then a payment, its fee, and a refund: five events. */
+function aHistory(attemptId: string): ScriptedEvent[] {
+  const { provider } = ctx;
+  const { ref } = provider.of(attemptId);
+  const problem = { reason: "declined" as const, providerCode: "generic_decline", providerMessage: "No." };
+  return [
+    provider.change(ref, { problem }, "payment_intent.payment_failed"),
+    provider.change(ref, { status: "processing", problem: null }, "payment_intent.processing"),
+    provider.pay(ref),
+    provider.change(ref, {}, "charge.updated"),
+    provider.refund(ref, { ref: `re_${ref}`, amountMinor: 2_300 }),
+  ];
+}
+
+const settledHistory = {
+  status: "paid",
+  paidMinor: 12_300,
+  refundedMinor: 2_300,
+  payments: [{ amountMinor: 12_300, refundedMinor: 2_300, feeMinor: 35, netMinor: 12_265 }],
+};
+
+test("the events of one payment end the same in every order, each delivered twice", { timeout: 60_000 }, async () => {
+  for (const order of permutations([0, 1, 2, 3, 4])) {
+    // Longer than the gate needs to let the next questions through.
+    ctx.clock.advance(10_000);
+    const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+    const events = aHistory(await anOpenAttempt(ctx, token));
+    const ordered = order.flatMap((position) => events[position] ?? []);
+    for (const event of ordered.slice(0, 3)) await deliver(ctx, shop, event);
+    await workOff(ctx);
+    for (const event of [...ordered.slice(1), ...ordered.slice(0, 2)]) await deliver(ctx, shop, event);
+    await workOff(ctx);
+    expect(await standing(ctx, shop, invoiceId)).toEqual(settledHistory);
+  }
+});
+
+test("answers of the provider that overtake each other end the same in every order", { timeout: 60_000 }, async () => {
+  const { token } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const states: PaymentState[] = [];
+  const { ref } = ctx.provider.of(attemptId);
+  const note = () => void states.push(structuredClone(ctx.provider.of(attemptId)));
+  const problem = { reason: "declined" as const, providerCode: "generic_decline", providerMessage: "No." };
+  ctx.provider.change(ref, { problem }, "payment_intent.payment_failed");
+  note();
+  ctx.provider.change(ref, { status: "processing", problem: null }, "payment_intent.processing");
+  note();
+  ctx.provider.pay(ref);
+  note();
+  ctx.provider.refund(ref, { ref: "re_x", amountMinor: 12_300 });
+  note();
+  ctx.provider.refund(ref, { ref: "re_x", amountMinor: 12_300, status: "failed" });
+  note();
+  for (const order of permutations(states)) {
+    const other = await aPayableInvoice(ctx, shop.businessId);
+    const otherId = await anOpenAttempt(ctx, other.token);
+    const otherRef = ctx.provider.of(otherId).ref;
+    for (const state of order) {
+      const refunds = state.refunds.map((refund) => ({ ...refund, ref: `re_${otherRef}` }));
+      const told = { ...state, ref: otherRef, attemptId: otherId, refunds };
+      await settleAttempt(ctx, { attemptId: otherId, state: told, learnedBy: "webhook" });
+    }
+    expect(await findAttempt(ctx.db.read, otherId)).toMatchObject({ status: "succeeded", problemReason: null });
+    expect(await standing(ctx, shop, other.invoiceId)).toMatchObject({ status: "paid", refundedMinor: 0 });
+  }
+});
+
+test("a forged, stale or misdirected delivery changes nothing and is counted", async () => {
+  const other = await aShop(ctx);
+  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const event = ctx.provider.pay(ctx.provider.of(attemptId).ref);
+  const before = await countOf(shop.endpointId, "wrong_secret");
+  for (const secret of ["", "whsec_guess", other.secret])
+    expect(await deliver(ctx, shop, event, secret)).toEqual({ status: 400, outcome: "refused" });
+  expect(await countOf(shop.endpointId, "wrong_secret")).toBe(before + 3);
+  expect(await deliver(ctx, shop, { ...event, mode: "test" })).toMatchObject({ status: 400 });
+  expect(await deliver(ctx, shop, { ...event, accountId: "acct_of_somebody" })).toMatchObject({ status: 400 });
+  expect(await countOf(shop.endpointId, "wrong_account")).toBe(2);
+  expect(await deliver(ctx, { ...shop, endpointId: "whe_unknown" }, event)).toMatchObject({ status: 404 });
+  const huge = { endpointId: shop.endpointId, rawBody: "x".repeat(webhookBodyLimit + 1), headers: new Headers() };
+  expect(await receiveWebhook(ctx, huge)).toMatchObject({ status: 413 });
+  await workOff(ctx);
+  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "issued", payments: [] });
+  expect(await ctx.db.read.select().from(providerEvents).where(eq(providerEvents.eventId, event.eventId))).toEqual([]);
+});
+
+test("an event of one business delivered validly to another changes nothing of either", async () => {
+  const other = await aShop(ctx);
+  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const event = ctx.provider.pay(ctx.provider.of(attemptId).ref);
+  expect(await deliver(ctx, other, event)).toEqual({ status: 200, outcome: "foreign" });
+  await workOff(ctx);
+  const [row] = await ctx.db.read
+    .select()
+    .from(providerEvents)
+    .where(eq(providerEvents.connectionId, other.connectionId));
+  expect(row).toMatchObject({ businessId: other.businessId, ref: null, attemptId: null, body: null });
+  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "issued", payments: [] });
+});
+
+test("test money never settles a live invoice", async () => {
+  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const { ref } = ctx.provider.of(attemptId);
+  ctx.provider.pay(ref);
+  const state: PaymentState = { ...ctx.provider.of(attemptId), mode: "test" };
+  expect(await settleAttempt(ctx, { attemptId, state, learnedBy: "check" })).toMatchObject({ kind: "ignored" });
+  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "issued", payments: [] });
+});
+
+test("a probe of the settings page is settled as nothing", async () => {
+  const { token } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const state: PaymentState = { ...ctx.provider.of(attemptId), isProbe: true, status: "canceled" };
+  await settleAttempt(ctx, { attemptId, state, learnedBy: "webhook" });
+  expect(await findAttempt(ctx.db.read, attemptId)).toMatchObject({ status: "open" });
+});
+
+test("without any webhook a payment is found within a minute of the customer's last key", async () => {
+  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  await touchAttempt(ctx, { token, attemptId });
+  ctx.provider.pay(ctx.provider.of(attemptId).ref);
+  for (let seconds = 0; seconds < 60; seconds += 10) {
+    ctx.clock.advance(10_000);
+    await sweepConnections(ctx);
+    await workOff(ctx);
+  }
+  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "paid" });
+});
+
+test("a replaced connection is watched to the end: a refund made much later is learned of", async () => {
+  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const { ref } = ctx.provider.of(attemptId);
+  await deliver(ctx, shop, ctx.provider.pay(ref));
+  await workOff(ctx);
+  await ctx.db.inTransaction((tx) =>
+    tx.update(connections).set({ state: "replaced" }).where(eq(connections.id, shop.connectionId)),
+  );
+  for (let hour = 0; hour < 30; hour += 1) {
+    ctx.clock.advance(3_600_000);
+    if (hour === 20) ctx.provider.refund(ref, { ref: "re_late", amountMinor: 12_300 });
+    await sweepConnections(ctx);
+    await workOff(ctx);
+  }
+  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "refunded", refundedMinor: 12_300 });
+  await ctx.db.inTransaction((tx) =>
+    tx.update(connections).set({ state: "current" }).where(eq(connections.id, shop.connectionId)),
+  );
+});
+
+test("an event that can never be handled is given up after 20 tries with an alarm, and holds up no other", async () => {
+  const poisoned = await aPayableInvoice(ctx, shop.businessId);
+  const healthy = await aPayableInvoice(ctx, shop.businessId);
+  const poisonedId = await anOpenAttempt(ctx, poisoned.token);
+  const healthyId = await anOpenAttempt(ctx, healthy.token);
+  const bad = ctx.provider.pay(ctx.provider.of(poisonedId).ref);
+  const good = ctx.provider.pay(ctx.provider.of(healthyId).ref);
+  const { fetchPayment } = ctx.provider;
+  ctx.provider.fetchPayment = (connection, attempt) =>
+    attempt.id === poisonedId ? Promise.reject(new Error("poison")) : fetchPayment(connection, attempt);
+  await deliver(ctx, shop, bad);
+  await deliver(ctx, shop, good);
+  await workOff(ctx);
+  expect(await standing(ctx, shop, healthy.invoiceId)).toMatchObject({ status: "paid" });
+  for (let time = 0; time < 20; time += 1) {
+    ctx.clock.advance(900_000);
+    await workOff(ctx);
+  }
+  ctx.provider.fetchPayment = fetchPayment;
+  const [event] = await ctx.db.read.select().from(providerEvents).where(eq(providerEvents.eventId, bad.eventId));
+  const [state] = await ctx.db.read
+    .select()
+    .from(providerEventStates)
+    .where(eq(providerEventStates.id, event?.id ?? ""));
+  expect(state).toMatchObject({ state: "dead", tries: 20, lastError: "poison" });
+  const alarms = await ctx.db.read
+    .select()
+    .from(mails)
+    .where(eq(mails.key, `event-dead:${shop.connectionId}:${bad.ref}`));
+  expect(alarms).toHaveLength(1);
+});
+
+test("an endpoint without a secret answers 404 for everything", async () => {
+  const other = await aShop(ctx);
+  await ctx.db.inTransaction((tx) =>
+    tx.update(webhookEndpoints).set({ secretSealed: null }).where(eq(webhookEndpoints.id, other.endpointId)),
+  );
+  const { token } = await aPayableInvoice(ctx, shop.businessId);
+  const event = ctx.provider.pay(ctx.provider.of(await anOpenAttempt(ctx, token)).ref);
+  expect(await deliver(ctx, other, event, "")).toMatchObject({ status: 404 });
+});
+
+test("a payment that is too late to cancel is settled instead of replaced", async () => {
+  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  ctx.provider.pay(ctx.provider.of(attemptId).ref);
+  // Another connection became the current one, so the open attempt no longer fits and is to be closed.
+  const next = await aShop(ctx);
+  await ctx.db.inTransaction(async (tx) => {
+    await tx.update(connections).set({ state: "replaced" }).where(eq(connections.id, shop.connectionId));
+    await tx
+      .update(connections)
+      .set({ businessId: shop.businessId, accountId: null })
+      .where(eq(connections.id, next.connectionId));
+  });
+  expect(await startPayment(ctx, { token })).toEqual({ kind: "state" });
+  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "paid", payments: [{ amountMinor: 12_300 }] });
+  await ctx.db.inTransaction(async (tx) => {
+    await tx.update(connections).set({ state: "replaced" }).where(eq(connections.id, next.connectionId));
+    await tx.update(connections).set({ state: "current" }).where(eq(connections.id, shop.connectionId));
+  });
+});
+
+test("a wrong link opens nothing, and the till is closed when the disk is nearly full", async () => {
+  await expect(startPayment(ctx, { token: "x".repeat(43) })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const { token } = await aPayableInvoice(ctx, shop.businessId);
+  await expect(startPayment(ctx, { token, freeBytes: 100_000_000 })).rejects.toMatchObject({ code: "BUSY" });
+  expect(await startPayment(ctx, { token, freeBytes: 300_000_000 })).toMatchObject({ kind: "ready" });
+});
+
+test("at most twenty attempts are opened for one document within a day", async () => {
+  const { token, payableId } = await aPayableInvoice(ctx, shop.businessId);
+  const { closeAttempts } = await import("./close-attempts");
+  for (let time = 0; time < 20; time += 1) {
+    await anOpenAttempt(ctx, token);
+    await closeAttempts(ctx, { businessId: shop.businessId, payableId });
+  }
+  await expect(startPayment(ctx, { token })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  ctx.clock.advance(86_400_001);
+  expect(await startPayment(ctx, { token })).toMatchObject({ kind: "ready" });
+});
