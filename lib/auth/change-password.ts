@@ -3,7 +3,7 @@ import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { requirePassword } from "./password";
 import { hashPassword, isPassword } from "./password-hash";
-import { replacePassword } from "./reset-password";
+import { replacePassword } from "./replace-password";
 import { waitSentence } from "./sign-in";
 import { bookTry, forget, type Throttle, waitMs } from "./throttle";
 

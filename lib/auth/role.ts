@@ -1,5 +1,7 @@
 import type { Role } from "@/db/queries/people";
 
+export type { Role };
+
 export const roles: readonly Role[] = ["owner", "member", "developer"];
 
 /** What a role may do, for the person who gets it and the one who gives it. */
