@@ -28,15 +28,13 @@ const control = async (
 };
 const anIntent = () => rig.client().paymentIntents.create({ amount: 1_200, currency: "eur" });
 const aPayment = () =>
-  rig
-    .client()
-    .paymentIntents.create({
-      amount: 1_200,
-      currency: "eur",
-      payment_method: "pm_card_visa",
-      confirm: true,
-      return_url: "https://x.example",
-    });
+  rig.client().paymentIntents.create({
+    amount: 1_200,
+    currency: "eur",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    return_url: "https://x.example",
+  });
 
 describe("the control API over HTTP", () => {
   test("lists objects, events, deliveries and keys", async () => {
@@ -123,15 +121,13 @@ describe("the control API over HTTP", () => {
 
 describe("the challenge", () => {
   test("is read and answered with the client secret only", async () => {
-    const pi = await rig
-      .client()
-      .paymentIntents.create({
-        amount: 1_200,
-        currency: "eur",
-        payment_method: "pm_card_authenticationRequired",
-        confirm: true,
-        return_url: "https://x.example/back?a=1",
-      });
+    const pi = await rig.client().paymentIntents.create({
+      amount: 1_200,
+      currency: "eur",
+      payment_method: "pm_card_authenticationRequired",
+      confirm: true,
+      return_url: "https://x.example/back?a=1",
+    });
     const url = new URL(pi.next_action?.redirect_to_url?.url ?? "");
     expect(url.origin).toBe(rig.sandbox.url);
     expect(url.searchParams.get("return_url")).toBe("https://x.example/back?a=1");
@@ -180,33 +176,29 @@ test("Stripe.js' session call tells amount, methods and wallets", async () => {
 test("what happened survives a restart, work that was due included", async () => {
   const stateFile = join(mkdtempSync(join(tmpdir(), "sandbox-")), "stripe.json");
   const first = await startRig({ stateFile, balanceDelayMs: 3_600_000 });
-  const pi = await first
-    .client()
-    .paymentIntents.create(
-      {
-        amount: 1_200,
-        currency: "eur",
-        payment_method: "pm_card_visa",
-        confirm: true,
-        return_url: "https://x.example",
-      },
-      { idempotencyKey: "restart" },
-    );
+  const pi = await first.client().paymentIntents.create(
+    {
+      amount: 1_200,
+      currency: "eur",
+      payment_method: "pm_card_visa",
+      confirm: true,
+      return_url: "https://x.example",
+    },
+    { idempotencyKey: "restart" },
+  );
   await first.close();
   expect(existsSync(`${stateFile}.new`)).toBe(false);
   const second = await startRig({ stateFile, balanceDelayMs: 3_600_000 });
-  const again = await second
-    .client()
-    .paymentIntents.create(
-      {
-        amount: 1_200,
-        currency: "eur",
-        payment_method: "pm_card_visa",
-        confirm: true,
-        return_url: "https://x.example",
-      },
-      { idempotencyKey: "restart" },
-    );
+  const again = await second.client().paymentIntents.create(
+    {
+      amount: 1_200,
+      currency: "eur",
+      payment_method: "pm_card_visa",
+      confirm: true,
+      return_url: "https://x.example",
+    },
+    { idempotencyKey: "restart" },
+  );
   expect(again.id).toBe(pi.id);
   second.sandbox.control.advance(3_600_000);
   const { data } = await second.client().charges.list({ payment_intent: pi.id });

@@ -1,54 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { initialState, sandboxKeys } from "./accounts";
+import { sandboxKeys } from "./accounts";
 import { answerChallenge } from "./machine/confirm";
-import { createMachine, type Machine } from "./machine/machine";
+import { createMachine } from "./machine/machine";
 import type { Form } from "./machine/state";
-import type { MachineOptions } from "./machine/world";
-
-const KEY = sandboxKeys.nordlicht.test.secret;
-const START = Date.UTC(2026, 0, 5, 9);
-
-type Answer = { status: number; json: Record<string, unknown> & { error?: Record<string, unknown> } };
-type Bench = {
-  machine: Machine;
-  clock: { now: number };
-  call(method: string, path: string, form?: Form, key?: string): Answer;
-  types(): string[];
-};
-
-/** Replies are JSON objects by construction. */
-function parsed(body: string): Answer["json"] {
-  return JSON.parse(body) as Answer["json"];
-}
-
-/** The state machine alone: no network, a clock that stands still, ids that count. */
-function aBench(options: Partial<MachineOptions> = {}): Bench {
-  const clock = { now: START };
-  let n = 0;
-  const machine = createMachine(initialState(), {
-    now: () => clock.now,
-    newId: (prefix) => `${prefix}${String(++n).padStart(4, "0")}`,
-    ...options,
-  });
-  return {
-    machine,
-    clock,
-    call: (method, path, form = {}, key = KEY) => {
-      const reply = machine.handle({
-        method,
-        path,
-        form,
-        authorization: `Bearer ${key}`,
-        idempotencyKey: null,
-        stripeVersion: null,
-        upload: null,
-      });
-      return { status: reply.status, json: parsed(reply.body) };
-    },
-    types: () =>
-      Object.values(machine.world(sandboxKeys.nordlicht.accountId, false).scope.objects.event).map((e) => e.type),
-  };
-}
+import { type Answer, aBench, type Bench, KEY, parsed, START } from "./testing/bench";
 
 const create = (bench: Bench, form: Form = {}): Answer["json"] =>
   bench.call("POST", "/v1/payment_intents", { amount: 12_000, currency: "eur", ...form }).json;

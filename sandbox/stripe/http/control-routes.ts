@@ -1,40 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type Stripe from "stripe";
 import { StripeProblem } from "../machine/errors";
-import type { Delivery, Form, ResourceName } from "../machine/state";
+import type { Form, ResourceName } from "../machine/state";
 import { readForm, sendJson } from "./challenge";
-import type { SandboxControl, Where } from "./control";
-import { FAULT_KINDS, isFaultKind } from "./faults";
+import type { SandboxControl } from "./control";
+import { addFault, changeAccount, editEndpoint, overview, record, release, STATES, setRule } from "./control-actions";
+import { count, given, isOn, limited, modeOf, refuse, requireText, text, whereOf } from "./control-input";
+import { FAULT_KINDS } from "./faults";
 
 type Input = { query: URLSearchParams; form: Form; id: string };
 type Handler = (input: Input) => unknown;
-
-const refuse = (message: string): never => {
-  throw new StripeProblem(400, { type: "invalid_request_error", message });
-};
-const text = (form: Form, name: string): string | undefined =>
-  form[name] === undefined ? undefined : String(form[name]);
-const requireText = (form: Form, name: string): string => text(form, name) ?? refuse(`Missing: ${name}`);
-const isOn = (form: Form, name: string): boolean | undefined =>
-  form[name] === undefined ? undefined : String(form[name]) === "true";
-const count = (form: Form, name: string): number | undefined => {
-  if (form[name] === undefined) return undefined;
-  const value = Number(form[name]);
-  return Number.isSafeInteger(value) && value >= 0 ? value : refuse(`${name} is a whole number of at least 0`);
-};
-const modeOf = (value: string | null | undefined): "test" | "live" => (value === "live" ? "live" : "test");
-/** Leaves out what was not given, so that it does not overwrite. */
-function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
-}
-const whereOf = (query: URLSearchParams): Where =>
-  given({
-    accountId: query.get("account") ?? undefined,
-    mode: query.has("mode") ? modeOf(query.get("mode")) : undefined,
-  });
-const limited = <T>(list: T[], query: URLSearchParams): T[] => list.slice(0, Number(query.get("limit") ?? 100));
 
 const KINDS: readonly ResourceName[] = [
   "payment_intent",
@@ -54,110 +28,6 @@ const KINDS: readonly ResourceName[] = [
   "event",
   "radar.early_fraud_warning",
 ];
-const STATES: readonly Delivery["state"][] = ["pending", "delivered", "failed", "stopped"];
-
-function setRule(control: SandboxControl, form: Form): unknown {
-  const endpoint = text(form, "endpoint");
-  const fresh = text(form, "mode") === "pass" ? { delayMs: 0, drop: false, times: 1, hold: false, shuffle: false } : {};
-  control.setRule(
-    {
-      ...fresh,
-      ...given({
-        delayMs: count(form, "delay_ms"),
-        drop: isOn(form, "drop"),
-        times: count(form, "times"),
-        hold: isOn(form, "hold"),
-        shuffle: isOn(form, "shuffle"),
-      }),
-    },
-    endpoint,
-  );
-  return control.rules();
-}
-
-function addFault(control: SandboxControl, form: Form): unknown {
-  const kind = form.kind === undefined ? undefined : String(form.kind);
-  if (!isFaultKind(kind)) return refuse(`kind is one of ${FAULT_KINDS.join(", ")}`);
-  return control.addFault({
-    kind,
-    ...given({
-      times: count(form, "times"),
-      method: text(form, "method")?.toUpperCase(),
-      path: text(form, "path"),
-      skip: count(form, "skip"),
-      delayMs: count(form, "delay_ms"),
-    }),
-  });
-}
-
-function changeAccount(control: SandboxControl, id: string, form: Form): Stripe.Account {
-  return control.changeAccount(id, modeOf(text(form, "mode")), (account) => {
-    const enabled = isOn(form, "charges_enabled");
-    if (enabled !== undefined) {
-      account.charges_enabled = enabled;
-      if (account.requirements)
-        account.requirements.currently_due = enabled ? [] : ["business_profile.mcc", "external_account"];
-    }
-    const name = text(form, "name");
-    if (name !== undefined && account.business_profile) account.business_profile.name = name;
-    const color = text(form, "primary_color");
-    if (color !== undefined && account.settings) account.settings.branding.primary_color = color;
-  });
-}
-
-function overview(control: SandboxControl): unknown {
-  const deliveries = control.deliveries();
-  return {
-    now: control.now(),
-    rules: control.rules(),
-    faults: control.faults(),
-    recording: control.recorder.path(),
-    deliveries: Object.fromEntries(STATES.map((s) => [s, deliveries.filter((d) => d.state === s).length])),
-    endpoints: control.objects("webhook_endpoint"),
-    keys: control.keys(),
-  };
-}
-
-function editEndpoint(control: SandboxControl, id: string, form: Form): unknown {
-  const events = form.enabled_events;
-  const list =
-    events === undefined
-      ? undefined
-      : Array.isArray(events)
-        ? events.map(String)
-        : typeof events === "object"
-          ? Object.values(events).map(String)
-          : String(events).split(",");
-  return control.editEndpoint(
-    id,
-    given({
-      disabled: isOn(form, "disabled"),
-      enabled_events: list,
-      url: text(form, "url"),
-      api_version: text(form, "api_version"),
-    }),
-  );
-}
-
-function release(control: SandboxControl, form: Form): unknown {
-  const ids = form.ids;
-  const list =
-    ids === undefined
-      ? undefined
-      : Array.isArray(ids)
-        ? ids.map(String)
-        : typeof ids === "object"
-          ? Object.values(ids).map(String)
-          : [String(ids)];
-  return { released: control.release(list) };
-}
-
-function record(control: SandboxControl, path: string | undefined): unknown {
-  if (path === undefined || path === "") control.recorder.stop();
-  else if (!path.endsWith(".jsonl") || path.includes("\0")) refuse("path ends in .jsonl");
-  else control.recorder.start(path);
-  return { recording: control.recorder.path() };
-}
 
 /** Documented in sandbox/README.md under "Control API": the same table. */
 function table(control: SandboxControl): [method: string, path: string, handler: Handler][] {

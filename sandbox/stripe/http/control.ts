@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import { initialState } from "../accounts";
+import { initialState } from "../initial-state";
 import { changeAccount } from "../machine/account";
-import { settleDebit } from "../machine/confirm";
+import { settleDebit } from "../machine/debits";
 import { decideDispute, openDispute, warnOfFraud } from "../machine/disputes";
 import { StripeProblem } from "../machine/errors";
 import type { Machine } from "../machine/machine";

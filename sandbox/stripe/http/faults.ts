@@ -37,6 +37,17 @@ export function isFaultKind(text: unknown): text is FaultKind {
   return FAULT_KINDS.some((k) => k === text);
 }
 
+/** A faulty expression is refused when it is ordered, not when the next innocent call comes by. */
+export function isUsablePattern(pattern: string): boolean {
+  try {
+    matchesPath(pattern, "/v1/x");
+    return true;
+  } catch {
+    // RegExp's own complaint; the caller answers with a sentence of its own.
+    return false;
+  }
+}
+
 export function matchesPath(pattern: string | null, path: string): boolean {
   if (pattern === null) return true;
   const m = /^\/(.+)\/$/.exec(pattern);

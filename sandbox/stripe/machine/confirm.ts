@@ -1,19 +1,17 @@
 import type Stripe from "stripe";
-import { settleCharge } from "./balance";
-import { behaviourOf, type CardBehaviour, DECLINES, type Decline, debitOutcome } from "./cards";
-import { createCharge } from "./charges";
-import { invalidParam, invalidRequest, StripeProblem, unexpectedState } from "./errors";
+import { behaviourOf, DECLINES } from "./cards";
+import { startDebit } from "./debits";
+import { invalidParam, invalidRequest, unexpectedState } from "./errors";
 import { emit, snapshot } from "./events";
-import { captureIntentAmount, closeIntent, givenMethod, notesOf, requireAllowed } from "./payment-intents";
+import { captureIntentAmount, requireAllowed } from "./intent-rules";
+import { afterSuccess, failCard, finish, loseMethod, recordDecline, succeed } from "./outcome";
+import { closeIntent, givenMethod, notesOf } from "./payment-intents";
 import { requireMethod } from "./payment-methods";
 import type { Form } from "./state";
 import { typed } from "./validate";
-import { ORIGIN, requireObject, schedule, type World } from "./world";
+import { idOf, ORIGIN, requireObject, type World } from "./world";
 
 type ConfirmParams = Stripe.PaymentIntentConfirmParams;
-
-const idOf = (value: string | { id: string } | null): string | null =>
-  value === null || typeof value === "string" ? value : value.id;
 
 /** stripe.md 5.1: which states may be confirmed, and Stripe's sentence for each of the others. */
 function requireConfirmable(w: World, pi: Stripe.PaymentIntent): void {
@@ -152,164 +150,6 @@ export function answerChallenge(w: World, id: string, outcome: "complete" | "fai
   if (behaviour.declineAfterChallenge) recordDecline(w, pi, method, behaviour.declineAfterChallenge, true);
   else succeed(w, pi, method, behaviour, true);
   return pi;
-}
-
-function loseMethod(pi: Stripe.PaymentIntent, error: Stripe.PaymentIntent.LastPaymentError): void {
-  pi.status = "requires_payment_method";
-  pi.payment_method = null;
-  pi.processing = null;
-  pi.last_payment_error = error;
-}
-
-function recordDecline(
-  w: World,
-  pi: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  decline: Decline,
-  isAuthenticated: boolean,
-): Stripe.PaymentIntent.LastPaymentError {
-  const charge = createCharge(w, pi, method, { status: "failed", captured: false, isAuthenticated, decline });
-  pi.latest_charge = charge.id;
-  const error: Stripe.PaymentIntent.LastPaymentError = {
-    ...(decline.isBlocked ? {} : { advice_code: "try_again_later" }),
-    charge: charge.id,
-    code: code(decline.code),
-    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-    doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll("_", "-")}`,
-    message: decline.message,
-    ...(decline.isBlocked ? {} : { network_decline_code: "05" }),
-    ...(decline.code === "incorrect_cvc" ? { param: "cvc" } : {}),
-    payment_method: method,
-    type: "card_error",
-  };
-  loseMethod(pi, error);
-  emit(w, "charge.failed", charge);
-  emit(w, "payment_intent.payment_failed", pi);
-  return error;
-}
-
-/** Every code in cards.ts is one of Stripe's; the SDK's list has some 200 of them. */
-function code(text: string): Stripe.PaymentIntent.LastPaymentError.Code {
-  return text as Stripe.PaymentIntent.LastPaymentError.Code;
-}
-
-function failCard(
-  w: World,
-  pi: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  decline: Decline,
-  isAuthenticated: boolean,
-): never {
-  const error = recordDecline(w, pi, method, decline, isAuthenticated);
-  throw new StripeProblem(402, {
-    type: "card_error",
-    code: decline.code,
-    message: decline.message,
-    ...(decline.declineCode === null ? {} : { decline_code: decline.declineCode }),
-    ...(error.param ? { param: error.param } : {}),
-    ...(error.advice_code ? { advice_code: error.advice_code } : {}),
-    ...(error.network_decline_code ? { network_decline_code: error.network_decline_code } : {}),
-    charge: error.charge,
-    payment_intent: snapshot(pi),
-    payment_method: snapshot(method),
-  });
-}
-
-function succeed(
-  w: World,
-  pi: Stripe.PaymentIntent,
-  method: Stripe.PaymentMethod,
-  behaviour: CardBehaviour,
-  isAuthenticated: boolean,
-): Stripe.PaymentIntent {
-  const captured = pi.capture_method !== "manual";
-  const charge = createCharge(w, pi, method, { status: "succeeded", captured, isAuthenticated, decline: null });
-  pi.latest_charge = charge.id;
-  if (!captured) {
-    pi.status = "requires_capture";
-    pi.amount_capturable = pi.amount;
-    emit(w, "charge.succeeded", charge);
-    emit(w, "payment_intent.amount_capturable_updated", pi);
-    return pi;
-  }
-  finish(w, pi, charge, pi.amount);
-  emit(w, "charge.succeeded", charge);
-  emit(w, "payment_intent.succeeded", pi);
-  afterSuccess(w, charge, behaviour);
-  return pi;
-}
-
-/** A live charge never shows an empty balance transaction here: the contract checker takes that for a mistake. */
-function finish(w: World, pi: Stripe.PaymentIntent, charge: Stripe.Charge, amount: number): void {
-  pi.status = "succeeded";
-  pi.amount_received = amount;
-  pi.amount_capturable = 0;
-  pi.processing = null;
-  if (pi.capture_method !== "automatic_async" || w.scope.livemode) settleCharge(w, charge.id);
-  else schedule(w, w.settings.balanceDelayMs, { kind: "settle-balance", charge: charge.id });
-}
-
-function afterSuccess(w: World, charge: Stripe.Charge, behaviour: CardBehaviour): void {
-  if (behaviour.dispute)
-    schedule(w, w.settings.disputeAfterMs, { kind: "dispute-charge", charge: charge.id, ...behaviour.dispute });
-  if (behaviour.fraudWarning) schedule(w, w.settings.disputeAfterMs, { kind: "fraud-warning", charge: charge.id });
-}
-
-function startDebit(w: World, pi: Stripe.PaymentIntent, method: Stripe.PaymentMethod): Stripe.PaymentIntent {
-  const charge = createCharge(w, pi, method, {
-    status: "pending",
-    captured: true,
-    isAuthenticated: false,
-    decline: null,
-  });
-  pi.latest_charge = charge.id;
-  pi.status = "processing";
-  const { fails, waitsLonger } = debitOutcome(w.scope.numbers[method.id] ?? "");
-  const delay = w.settings.bankDebitSettlesAfterMs + (waitsLonger ? 180_000 : 0);
-  schedule(w, delay, { kind: "settle-debit", intent: pi.id, fails });
-  emit(w, "charge.pending", charge);
-  emit(w, "payment_intent.processing", pi);
-  return pi;
-}
-
-const DEBIT_MESSAGES: Record<string, string> = {
-  insufficient_funds: "The customer's account has insufficient funds to cover this payment.",
-  account_closed: "The customer's bank account has been closed.",
-  no_account: "The customer's bank account could not be located.",
-  debit_not_authorized: "The customer has notified their bank that this payment was unauthorized.",
-};
-
-/** Days later the bank says yes, or no. Does nothing when the payment does not wait any more. */
-export function settleDebit(w: World, intentId: string, fails: string | null): void {
-  const pi = requireObject(w, "payment_intent", intentId);
-  const chargeId = idOf(pi.latest_charge);
-  if (pi.status !== "processing" || chargeId === null) return;
-  const charge = requireObject(w, "charge", chargeId);
-  if (fails === null) {
-    charge.status = "succeeded";
-    finish(w, pi, charge, pi.amount);
-    emit(w, "charge.succeeded", charge);
-    emit(w, "payment_intent.succeeded", pi);
-    return;
-  }
-  const method = requireMethod(w, idOf(pi.payment_method) ?? "");
-  const message = DEBIT_MESSAGES[fails] ?? "The bank debit could not be collected.";
-  charge.status = "failed";
-  charge.paid = false;
-  charge.captured = false;
-  charge.amount_captured = 0;
-  charge.failure_code = fails;
-  charge.failure_message = message;
-  charge.receipt_url = null;
-  loseMethod(pi, {
-    charge: charge.id,
-    code: code(fails),
-    message,
-    payment_method: method,
-    type: "invalid_request_error",
-  });
-  emit(w, "charge.failed", charge);
-  emit(w, "payment_intent.payment_failed", pi);
 }
 
 export function captureIntent(w: World, id: string, form: Form): Stripe.PaymentIntent {

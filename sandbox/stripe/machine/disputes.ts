@@ -4,10 +4,7 @@ import { invalidRequest } from "./errors";
 import { emit, snapshot } from "./events";
 import type { EarlyFraudWarning, Form } from "./state";
 import { typed } from "./validate";
-import { find, mergeMetadata, put, requireObject, schedule, type World } from "./world";
-
-const idOf = (value: string | { id: string } | null): string | null =>
-  value === null || typeof value === "string" ? value : value.id;
+import { find, idOf, mergeMetadata, put, requireObject, schedule, type World } from "./world";
 
 function emptyEvidence(): Stripe.Dispute.Evidence {
   return {

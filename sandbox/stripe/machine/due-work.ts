@@ -1,5 +1,5 @@
 import { makeAvailable, settleBalanceLater } from "./balance";
-import { settleDebit } from "./confirm";
+import { settleDebit } from "./debits";
 import { decideDispute, openDispute, warnOfFraud } from "./disputes";
 import { addReference, decideRefund } from "./refunds";
 import type { DueWork } from "./state";

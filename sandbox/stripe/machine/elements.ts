@@ -1,7 +1,8 @@
 import type { ChallengeView, ElementsSession } from "../wire";
 import { requireCurrency } from "./currencies";
 import { invalidRequest, missingParam } from "./errors";
-import { methodTypes, notesOf, requireClientSecret } from "./payment-intents";
+import { methodTypes, requireClientSecret } from "./intent-rules";
+import { notesOf } from "./payment-intents";
 import type { Form, FormValue } from "./state";
 import { find, requireObject, type World } from "./world";
 

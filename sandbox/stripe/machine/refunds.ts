@@ -6,12 +6,9 @@ import { invalidParam, invalidRequest, missingParam } from "./errors";
 import { emit, snapshot } from "./events";
 import type { Form } from "./state";
 import { typed } from "./validate";
-import { find, mergeMetadata, put, requireObject, schedule, type World } from "./world";
+import { find, idOf, mergeMetadata, put, requireObject, schedule, type World } from "./world";
 
 type CreateParams = Stripe.RefundCreateParams;
-const idOf = (value: string | { id: string } | null | undefined): string | null =>
-  value === null || value === undefined ? null : typeof value === "string" ? value : value.id;
-
 function chargeFor(w: World, params: CreateParams): Stripe.Charge {
   if (params.charge && params.payment_intent)
     throw invalidParam("charge", "You may only specify one of these parameters: charge, payment_intent.");

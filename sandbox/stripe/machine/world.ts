@@ -125,3 +125,9 @@ export function mergeMetadata(
     throw invalidRequest("You can only have up to 50 metadata keys.", { param: "metadata" });
   return merged;
 }
+
+/** A field that holds an id, or the object when it was expanded. */
+export function idOf(value: string | { id: string } | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === "string" ? value : value.id;
+}
