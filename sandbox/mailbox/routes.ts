@@ -90,7 +90,7 @@ async function messageRoute(
   response: ServerResponse,
 ): Promise<boolean> {
   if (isRead && rest === "") return sendHtml(response, 200, messagePage(message));
-  if (isRead && rest === "/html") return sendHtml(response, 200, withLinksOnTop(message.html), mailPolicy);
+  if (isRead && rest === "/html") return sendHtml(response, 200, asShown(message), mailPolicy);
   if (!isRead && rest === "/delete") {
     await store.remove(message.id);
     return redirect(response, "/mailbox");
@@ -114,9 +114,9 @@ async function messageRoute(
 const mailPolicy =
   "default-src 'none'; img-src http: https: data: cid:; style-src 'unsafe-inline' https:; font-src https: data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
-/** A link in a mail opens the page itself, not inside the frame. */
-function withLinksOnTop(markup: string): string {
-  return markup.replace(/<a\b(?![^>]*\btarget=)/gi, '<a target="_top"');
+/** A link in a mail opens the page itself, not inside the frame. (mailparser has put the pictures that came along in place.) */
+function asShown({ html }: StoredMessage): string {
+  return html.replace(/<a\b(?![^>]*\btarget=)/gi, '<a target="_top"');
 }
 
 function sendFile(response: ServerResponse, file: { content: Buffer; contentType: string; filename: string }): true {
