@@ -57,7 +57,9 @@ export function InvoiceTotalsList({ t, invoice, view }: Props & { view: PayView 
           return <Total key={tax.rateBps} label={label} amount={amountIn(invoice, tax.taxMinor)} />;
         })}
       <Total label={t("total")} amount={amountIn(invoice, totals.totalMinor)} isStrong />
-      {view.paidMinor > 0 ? <Total label={t("paid")} amount={amountIn(invoice, -view.paidMinor)} /> : null}
+      {view.paidMinor > 0 ? (
+        <Total label={t(view.dueMinor > 0 ? "paid" : "paidInFull")} amount={amountIn(invoice, -view.paidMinor)} />
+      ) : null}
       {view.refundedMinor > 0 ? <Total label={t("refunded")} amount={amountIn(invoice, view.refundedMinor)} /> : null}
       {view.paidMinor > 0 && view.dueMinor > 0 ? (
         <Total label={t("amountDue")} amount={amountIn(invoice, view.dueMinor)} isStrong />

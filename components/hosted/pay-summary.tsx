@@ -4,7 +4,7 @@ import type { PayView } from "@/lib/payments/pay-view";
 import { BusinessHead } from "./business-head";
 import { Fold } from "./fold";
 import { InvoiceLines, InvoiceTotalsList } from "./invoice-lines";
-import { amountIn, dueSentence } from "./wording";
+import { amountIn, dueSentence, statePhrase } from "./wording";
 
 type Props = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
 
@@ -12,7 +12,7 @@ type Props = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
 export function PayHead({ t, invoice, view }: Props) {
   const { seller, customer, number } = invoice.snapshot;
   const shownMinor = view.dueMinor > 0 && view.kind !== "void" ? view.dueMinor : view.totalMinor;
-  const due = view.dueMinor > 0 && view.kind !== "void" ? `${dueSentence(t, invoice)} · ` : "";
+  const state = view.canPayNow || view.kind === "unavailable" ? dueSentence(t, invoice) : statePhrase(t, invoice, view);
   return (
     <header>
       <BusinessHead seller={seller} subtitle={t("invoice", { number })} />
@@ -20,8 +20,7 @@ export function PayHead({ t, invoice, view }: Props) {
         {amountIn(invoice, shownMinor)}
       </p>
       <p className={`mt-1 text-[13px] ${invoice.isOverdue && view.canPayNow ? "text-bad" : "text-ink-2"}`}>
-        {due}
-        {t("forCustomer", { customer: customer.name })}
+        {[state, t("forCustomer", { customer: customer.name })].filter((part) => part !== null).join(" · ")}
       </p>
     </header>
   );

@@ -18,10 +18,7 @@ export function Receipt({ invoice, view, publicUrl }: Props) {
     [t("receipt.method"), view.method && methodName({ kind: "provider", method: view.method }, language)],
     [t("receipt.date"), day && formatDay(day, language)],
     [t("receipt.invoice"), number],
-    [
-      t("receipt.statement"),
-      view.statementDescriptor && t("receipt.statementText", { descriptor: view.statementDescriptor }),
-    ],
+    [t("receipt.statement"), view.statementDescriptor],
   ];
   return (
     <section aria-label={t("receipt.title")} className="space-y-4">

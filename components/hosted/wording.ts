@@ -37,3 +37,24 @@ export function stateSentence(t: Translate<"page">, invoice: HostedInvoice, view
       return null;
   }
 }
+
+/** The same as a word or two, with the day where it helps. */
+export function statePhrase(t: Translate<"page">, invoice: HostedInvoice, view: PayView): string | null {
+  switch (view.kind) {
+    case "paid": {
+      const day = paidDay(invoice, view);
+      const date = day && formatDay(day, invoice.snapshot.language);
+      return date === null ? t("status.paid") : t("status.paidOn", { date });
+    }
+    case "on_its_way":
+      return t("status.onItsWay");
+    case "checking":
+      return t("status.checking");
+    case "refunded":
+      return t("status.refunded");
+    case "void":
+      return t("status.void");
+    default:
+      return null;
+  }
+}
