@@ -52,19 +52,21 @@ async function repair(
   besideOthers: boolean,
 ): Promise<WebhookState> {
   const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
-  const verified = rows.find((one) => one.state === "active" && one.secretSealed !== null) ?? null;
+  const verified = rows.find(isVerified) ?? null;
   if (verified !== null && (await isStillGood(ctx, row, connection, verified))) {
     await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
     return { state: "active" };
   }
   const created = await createMakingRoom(ctx, row, connection, besideOthers);
   if (!created.ok) {
-    await noteProblem(ctx, row, created.state, rows);
+    await noteProblem(ctx, row, created.state);
     return created.state;
   }
-  await removeOldOnes(ctx, row, connection, created.providerEndpointId, rows);
+  await removeOldOnes(ctx, row, connection, created);
   return { state: "active" };
 }
+
+const isVerified = (one: EndpointRow) => one.state === "active" && one.secretSealed !== null;
 
 /** A key without the right to look keeps a verified endpoint as it is: its events still come and still verify. */
 async function isStillGood(
@@ -78,7 +80,7 @@ async function isStillGood(
   return found.state === "active" || (found.state === "blocked" && found.kind === "rights");
 }
 
-type Made = { ok: true; providerEndpointId: string } | { ok: false; state: WebhookRefusal };
+type Made = { ok: true; endpointId: string; providerEndpointId: string } | { ok: false; state: WebhookRefusal };
 
 /** At the provider's limit our own old endpoints make room; when there are none, the owner has to. */
 async function createMakingRoom(
@@ -107,21 +109,12 @@ async function create(
   await ctx.db.inTransaction((tx) =>
     insertEndpoint(tx, { id, businessId, connectionId: row.id, url, state: "creating", createdAt: ctx.now() }),
   );
-  const provider = ctx.providers[row.provider];
-  const options = { besideOthers };
-  const result = await provider
-    .createWebhook(connection, { id, url }, ctx.instance.instanceId, options)
-    .catch(async (error: unknown) => {
-      // The row without an endpoint is of no use; what the provider may have made is found by its mark and removed later.
-      await ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId, endpointIds: [id] }));
-      throw error;
-    });
-  if (!result.ok) {
-    await ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId, endpointIds: [id] }));
-    return { ok: false, state: result.state };
-  }
+  const result = await ctx.providers[row.provider].createWebhook(connection, { id, url }, ctx.instance.instanceId, {
+    besideOthers,
+  });
+  if (!result.ok) return { ok: false, state: result.state };
   await activate(ctx, { id, businessId }, result.endpoint);
-  return { ok: true, providerEndpointId: result.endpoint.providerEndpointId };
+  return { ok: true, endpointId: id, providerEndpointId: result.endpoint.providerEndpointId };
 }
 
 async function activate(
@@ -146,18 +139,17 @@ async function removeOldOnes(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
-  keep: string,
-  rows: EndpointRow[],
+  made: { endpointId: string; providerEndpointId: string },
 ): Promise<void> {
   try {
-    await ctx.providers[row.provider].removeStaleWebhooks(connection, keep, ctx.instance.instanceId);
+    const provider = ctx.providers[row.provider];
+    await provider.removeStaleWebhooks(connection, made.providerEndpointId, ctx.instance.instanceId);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // The new endpoint works; an old one left over only sends events twice. The next repair tries again.
     ctx.log.warn("webhook.old_not_removed", { connectionId: row.id, reason: error.message });
   }
-  const endpointIds = rows.map((one) => one.id);
-  await ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId: row.businessId, endpointIds }));
+  await keepOnly(ctx, row, made.endpointId);
 }
 
 /** One row tells the owner why there is no webhook; a verified endpoint that could not be replaced keeps working. */
@@ -165,35 +157,23 @@ async function noteProblem(
   ctx: Context,
   row: ConnectionRow,
   state: Exclude<WebhookState, { state: "active" }>,
-  known?: EndpointRow[],
 ): Promise<void> {
-  const { businessId } = row;
-  const rows = known ?? (await listEndpoints(ctx.db.read, { businessId, connectionId: row.id }));
+  const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
+  const shown = rows.find(isVerified) ?? rows[0];
+  if (shown === undefined) return;
   const problemKind = state.state === "blocked" ? state.kind : state.state;
-  const shown = rows[0] ?? null;
-  if (shown !== null) {
-    const isVerified = shown.state === "active";
-    await setEndpointState(ctx, shown, {
-      state: isVerified ? "active" : "failed",
-      problemKind,
-      problem: state.reason,
-    });
-    return;
-  }
-  const id = ctx.newId("whe");
-  const url = webhookUrl(ctx.instance.publicUrl, { provider: row.provider, endpointId: id });
-  await ctx.db.inTransaction((tx) =>
-    insertEndpoint(tx, {
-      id,
-      businessId,
-      connectionId: row.id,
-      url,
-      state: "failed",
-      problemKind,
-      problem: state.reason,
-      createdAt: ctx.now(),
-    }),
-  );
+  const problem = state.reason;
+  await setEndpointState(ctx, shown, { state: isVerified(shown) ? "active" : "failed", problemKind, problem });
+  await keepOnly(ctx, row, shown.id);
+}
+
+/** What an unfinished row may have made at the provider is found there by our mark and removed with the next repair. */
+async function keepOnly(ctx: Context, row: ConnectionRow, endpointId: string): Promise<void> {
+  const of = { businessId: row.businessId, connectionId: row.id };
+  await ctx.db.inTransaction(async (tx) => {
+    const others = (await listEndpoints(tx, of)).map((one) => one.id).filter((id) => id !== endpointId);
+    await markEndpointsRemoved(tx, { businessId: row.businessId, endpointIds: others });
+  });
 }
 
 async function setEndpointState(

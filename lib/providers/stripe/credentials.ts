@@ -69,7 +69,7 @@ function checkSecret(mode: Mode, text: string, parsed: Parsed): "secret" | "rest
   if (text === "") throw refuse(field, `Paste the ${mode} secret key too: it begins with ${beginnings}.`);
   if (/\s/.test(text))
     throw refuse(field, `The ${mode} secret key has a blank or line break inside. Copy it again, alone.`);
-  if (/[•*…]/.test(text)) {
+  if (/[•*…]|\.\./.test(text)) {
     throw refuse(
       field,
       "This is the shortened key that Stripe shows in its list. Press “Reveal” or create a new key, and copy the whole of it.",

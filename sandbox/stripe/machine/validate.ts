@@ -105,7 +105,9 @@ function check(schemaOrRef: Param, value: FormValue, at: string): FormValue {
   if (schema === "any") return value;
   if (typeof schema === "string") return scalar(schema, value, at);
   if ("e" in schema) {
-    const text = typeof value === "object" ? "" : String(value);
+    // A hash is never a word: read as "", it would pass for the empty text that clears metadata.
+    if (typeof value === "object") throw invalidParam(at, `Invalid ${at}: must be a string`);
+    const text = String(value);
     if (!schema.e.includes(text)) {
       if (text === "") throw emptyParam(at);
       throw invalidParam(at, `Invalid ${at}: must be one of ${schema.e.filter(Boolean).join(", ")}`);
