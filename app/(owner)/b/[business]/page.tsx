@@ -1,9 +1,65 @@
-import { PageHeader } from "@/components/ui/page";
-import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { Figures } from "@/components/home/figures";
+import { GettingStarted } from "@/components/home/getting-started";
+import { Needs } from "@/components/home/needs";
+import { RecentPayments } from "@/components/home/recent-payments";
+import { ButtonLink } from "@/components/ui/button";
+import { Banner, EmptyState, PageHeader } from "@/components/ui/page";
+import { gettingStarted, standing } from "@/lib/home/home";
+import { loadHome } from "@/lib/home/load-home";
+import { getContext } from "@/lib/http/context";
+import { currentMode } from "@/lib/http/mode";
+import { ALL_ROLES, type Owner, requireOwner } from "@/lib/http/owner";
 
 type PageProps = { params: Promise<{ business: string }> };
 
+export const metadata: Metadata = { title: "Home" };
+
 export default async function HomePage({ params }: PageProps) {
   const owner = await requireOwner((await params).business, { roles: ALL_ROLES });
-  return <PageHeader title={owner.business.name} />;
+  if (owner.role === "developer")
+    return (
+      <>
+        <PageHeader title="Home" />
+        <EmptyState
+          title={`You are a developer at ${owner.business.name}`}
+          text="Products and snippets for the website will stand here. Invoices, payments and customers are not shown to your role."
+        />
+      </>
+    );
+  return <OwnerHome owner={owner} />;
+}
+
+async function OwnerHome({ owner }: { owner: Owner }) {
+  const { business, businessId } = owner;
+  const mode = await currentMode(business);
+  const home = await loadHome(await getContext(), { business, mode });
+  const steps = gettingStarted(home.facts);
+  const isStarting = steps.some((step) => !step.isDone);
+  const state = standing(home.facts);
+  return (
+    <>
+      <PageHeader
+        title="Home"
+        actions={
+          <ButtonLink href={`/b/${businessId}/invoices/new`} variant="primary">
+            <Plus aria-hidden /> New invoice
+          </ButtonLink>
+        }
+      />
+      <div className="space-y-5">
+        {home.facts.counts.all > 0 ? <Banner tone={state.tone}>{state.text}</Banner> : null}
+        <Needs businessId={businessId} home={home} timeZone={business.timeZone} />
+        {isStarting && owner.role === "owner" ? <GettingStarted businessId={businessId} steps={steps} /> : null}
+        <Figures
+          businessId={businessId}
+          owed={home.facts.owed}
+          overdue={home.facts.overdue}
+          paidLately={home.paidLately}
+        />
+        <RecentPayments businessId={businessId} payments={home.recent} timeZone={business.timeZone} />
+      </div>
+    </>
+  );
 }
