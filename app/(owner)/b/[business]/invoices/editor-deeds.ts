@@ -1,0 +1,11 @@
+import { saveCustomerAction } from "../customers/actions";
+import { deleteDraftAction, issueAction, saveDraftAction, searchCustomersAction } from "./actions";
+
+/** What the editor asks the server for; both of its pages hand over the same. */
+export const editorDeeds = {
+  save: saveDraftAction,
+  issue: issueAction,
+  remove: deleteDraftAction,
+  searchCustomers: searchCustomersAction,
+  saveCustomer: saveCustomerAction,
+};

@@ -1,0 +1,88 @@
+"use client";
+
+import { Monitor, Smartphone } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { cn } from "@/components/ui";
+
+export type PreviewKind = "mail" | "page" | "pdf";
+type Width = "desktop" | "phone";
+
+type PreviewFrameProps = {
+  kind: PreviewKind;
+  onKind: (kind: PreviewKind) => void;
+  /** The frame that shows a kind. */
+  children: ReactNode;
+};
+
+const kinds: { kind: PreviewKind; label: string }[] = [
+  { kind: "mail", label: "Mail" },
+  { kind: "page", label: "Page" },
+  { kind: "pdf", label: "PDF" },
+];
+
+/** What the customer will see, at the width of a desk or of a phone. */
+export function PreviewFrame({ kind, onKind, children }: PreviewFrameProps) {
+  const [width, setWidth] = useState<Width>("desktop");
+  return (
+    <section aria-label="Preview" className="min-w-0">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <Choice
+          label="What to preview"
+          options={kinds.map((entry) => ({ value: entry.kind, text: entry.label, content: entry.label }))}
+          value={kind}
+          onChange={onKind}
+        />
+        <Choice
+          label="Width of the preview"
+          options={[
+            { value: "desktop", text: "Desktop", content: <Monitor aria-hidden className="size-4" /> },
+            { value: "phone", text: "Phone", content: <Smartphone aria-hidden className="size-4" /> },
+          ]}
+          value={width}
+          onChange={setWidth}
+        />
+      </div>
+      <div className="flex justify-center rounded-card border border-line bg-line-2 p-2 sm:p-3">
+        <div
+          className={cn(
+            "h-[42rem] max-h-[80dvh] w-full overflow-hidden rounded-control border border-line bg-white",
+            width === "phone" && "max-w-[390px]",
+          )}
+        >
+          {children}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+type ChoiceProps<V extends string> = {
+  label: string;
+  options: { value: V; text: string; content: ReactNode }[];
+  value: V;
+  onChange: (value: V) => void;
+};
+
+function Choice<V extends string>({ label, options, value, onChange }: ChoiceProps<V>) {
+  return (
+    <fieldset className="inline-flex rounded-control border border-line bg-surface p-0.5">
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === value}
+          title={option.text}
+          onClick={() => onChange(option.value)}
+          className={cn(
+            "flex min-h-9 min-w-11 items-center justify-center rounded-[6px] px-3 text-[13px] font-[550]",
+            option.value === value ? "bg-accent-soft text-accent" : "text-ink-2 hover:text-ink",
+          )}
+        >
+          {option.content}
+          {typeof option.content === "string" ? null : <span className="sr-only">{option.text}</span>}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

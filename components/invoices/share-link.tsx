@@ -1,0 +1,39 @@
+"use client";
+
+import { ExternalLink, FileText, Share2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button, ButtonLink, CopyButton } from "@/components/ui";
+
+type ShareLinkProps = { url: string; title: string; pdfHref: string };
+
+/** The customer's link: copy it, hand it to another app of the phone, or look at it. */
+export function ShareLink({ url, title, pdfHref }: ShareLinkProps) {
+  const [canShare, setCanShare] = useState(false);
+  // Known in the browser only; the server renders the page without the button.
+  useEffect(() => setCanShare(typeof navigator.share === "function"), []);
+  async function share() {
+    try {
+      await navigator.share({ title, url });
+    } catch (error) {
+      // Closing the phone's own sheet is an answer, not a failure.
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      throw error;
+    }
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      <CopyButton text={url} label="Copy link" />
+      {canShare ? (
+        <Button onClick={share}>
+          <Share2 aria-hidden /> Share
+        </Button>
+      ) : null}
+      <ButtonLink href={pdfHref} target="_blank" prefetch={false}>
+        <FileText aria-hidden /> PDF
+      </ButtonLink>
+      <ButtonLink href={url} target="_blank" prefetch={false} variant="ghost">
+        <ExternalLink aria-hidden /> Customer’s page
+      </ButtonLink>
+    </div>
+  );
+}
