@@ -1,8 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { markOutcomeNews } from "./outcome-news";
 import { askForView } from "./requests";
 import { pause } from "./waiting";
 
@@ -13,7 +11,6 @@ const waitsMs = [0, 1_500, 3_000, 5_000, 8_000, 10_000];
  * (it carries a secret), the server asks the provider, and then the page is shown as it really is.
  */
 export function ReturnCheck({ token }: { token: string }) {
-  const router = useRouter();
   useEffect(() => {
     const stopper = new AbortController();
     const { signal } = stopper;
@@ -29,11 +26,11 @@ export function ReturnCheck({ token }: { token: string }) {
         if (view !== null && (!view.canPayNow || view.reason !== null || answers >= 2)) break;
       }
       if (signal.aborted) return;
-      markOutcomeNews();
-      router.refresh();
+      // Loaded anew: the router still knows this page by its old address.
+      location.replace(location.pathname);
     }
     check();
     return () => stopper.abort();
-  }, [token, router]);
+  }, [token]);
   return null;
 }

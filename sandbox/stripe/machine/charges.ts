@@ -69,6 +69,10 @@ function cardDetails(
   };
 }
 
+/** `YYYY-MM-DD`, so many days after a moment in Stripe's seconds. */
+const dayAfter = (seconds: number, days: number): string =>
+  new Date((seconds + days * 86_400) * 1_000).toISOString().slice(0, 10);
+
 function methodDetails(
   method: Stripe.PaymentMethod,
   pi: Stripe.PaymentIntent,
@@ -78,7 +82,11 @@ function methodDetails(
 ): Details {
   if (method.type === "sepa_debit" && method.sepa_debit) {
     const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
-    return { type: "sepa_debit", sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate } };
+    const expected_debit_date = dayAfter(pi.created, 2);
+    return {
+      type: "sepa_debit",
+      sepa_debit: { bank_code, branch_code, country, expected_debit_date, fingerprint, last4, mandate },
+    };
   }
   if (method.type === "us_bank_account" && method.us_bank_account) {
     const { account_holder_type, account_type, bank_name, fingerprint, last4, routing_number } = method.us_bank_account;
