@@ -59,8 +59,8 @@ async function readStatus(id: string): Promise<string> {
   return intent.status;
 }
 
-async function openShop(page: Page, query: Record<string, string> = {}): Promise<string> {
-  const intent = await createIntent();
+async function openShop(page: Page, query: Record<string, string> = {}, currency = "eur"): Promise<string> {
+  const intent = await createIntent({ currency });
   await page.goto(`${shop.url}/?${new URLSearchParams({ pk: publishable, cs: intent.clientSecret, ...query })}`);
   return intent.id;
 }
@@ -205,6 +205,43 @@ test("Google Pay's button opens a sheet that can be left and used", async ({ pag
   await sheet.getByRole("button", { name: "Pay with Google Pay" }).click();
   expect(await result(page)).toBe("status succeeded");
   expect(await readStatus(id)).toBe("succeeded");
+});
+
+test("a wallet chosen inside the Payment Element opens its sheet on Pay", async ({ page }) => {
+  const id = await openShop(page, { layout: "accordion" });
+  await form(page).locator("#google_pay-tab").click();
+  await page.click("#pay");
+  const sheet = page.frameLocator('iframe[title="Sandbox wallet"]');
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  expect(await result(page)).toContain("validation_error payment_canceled");
+  expect(await readStatus(id)).toBe("requires_payment_method");
+  await page.click("#pay");
+  await sheet.getByRole("button", { name: "Pay with Google Pay" }).click();
+  await page.waitForFunction(() => document.querySelector("#result")?.textContent?.startsWith("status"));
+  expect(await readStatus(id)).toBe("succeeded");
+});
+
+test("a method with a page of its own leaves the shop and comes back", async ({ page }) => {
+  const id = await openShop(page, {}, "pln");
+  await form(page).locator("#p24-tab").click();
+  await form(page).locator("#payment-emailInput").fill("anna@example.com");
+  await page.click("#pay");
+  await page.waitForURL(`**/challenge/${id}?**`);
+  await page.click("#test-source-fail-3ds");
+  await page.waitForURL("**/done?**");
+  expect(new URL(page.url()).searchParams.get("redirect_status")).toBe("failed");
+  expect(await readStatus(id)).toBe("requires_payment_method");
+});
+
+test("a payment that is over draws no form", async ({ page }) => {
+  await openShop(page);
+  await payByCard(page, "4242424242424242");
+  expect(await result(page)).toBe("status succeeded");
+  await page.reload();
+  await page.waitForFunction(() =>
+    document.querySelector("#events")?.textContent?.includes("loaderror:invalid_request_error"),
+  );
+  expect(await form(page).locator("input").count()).toBe(0);
 });
 
 for (const query of [

@@ -18,7 +18,7 @@ export function listPage(
     ? html`<p class="soft">No message matches “${filter.text}”. <a href="/mailbox">Show all</a></p>`
     : html`<p class="soft">No mail yet. Send something to ${filter.smtpUrl}: it appears here by itself.</p>`;
   const body = html`
-<form class="inline" method="get" action="/mailbox" role="search"><label>Search by address or subject<input type="search" name="q" value="${filter.text}" size="30"></label><button class="btn">Search</button></form>
+<form class="inline gap" method="get" action="/mailbox" role="search"><label>Search by address or subject<input type="search" name="q" value="${filter.text}" size="30"></label><button class="btn">Search</button></form>
 <section class="card" id="messages" data-refresh aria-label="Messages">${shown.length > 0 ? items : empty}</section>
 ${messages.length > shown.length ? html`<p class="soft">The newest ${String(shown.length)} of ${String(messages.length)} are shown.</p>` : null}
 ${faultsCard(filter.faults)}
@@ -52,7 +52,7 @@ export function messagePage(message: StoredMessage): string {
       html`<li><a href="${base}/attachments/${i}" download="${one.filename}">${one.filename}</a> <span class="soft">${one.contentType}, ${sizeText(one.size)}</span></li>`,
   );
   const headers = message.headers.map(({ name, value }) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`);
-  const body = html`<p><a href="/mailbox">All messages</a></p>
+  const body = html`<p class="gap"><a href="/mailbox">All messages</a></p>
 <section class="card"><dl><dt>From</dt><dd>${message.from}</dd><dt>To</dt><dd>${message.to}</dd>${message.cc ? html`<dt>Cc</dt><dd>${message.cc}</dd>` : null}${message.replyTo ? html`<dt>Reply-To</dt><dd>${message.replyTo}</dd>` : null}<dt>Envelope</dt><dd>${message.envelopeFrom} → ${message.envelopeTo.join(", ")}</dd><dt>Received</dt><dd>${whenText(message.receivedAt)}</dd></dl>
 ${attachments.length > 0 ? html`<h2>Attachments</h2><ul>${attachments}</ul>` : null}</section>
 ${message.html ? html`<h2>HTML</h2><iframe class="mailframe" title="The message as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation" src="${base}/html"></iframe>` : null}

@@ -75,7 +75,7 @@ const groups: Group[] = [
 export function cardsPage(): string {
   const sections = groups.map(
     ({ title, note, rows }) =>
-      html`<h2>${title}</h2><p class="soft">${note}</p><section class="card scroll"><table class="stack"><thead><tr><th scope="col">Number</th><th scope="col">What it does</th></tr></thead><tbody>${rows.map(rowOf)}</tbody></table></section>`,
+      html`<h2>${title}</h2><p class="soft gap">${note}</p><section class="card scroll"><table class="stack"><thead><tr><th scope="col">Number</th><th scope="col">What it does</th></tr></thead><tbody>${rows.map(rowOf)}</tbody></table></section>`,
   );
   const wallets = html`<h2>Wallets</h2><p>Google Pay (Chromium, Firefox), Apple Pay (Safari) and Link appear beside the card. Their sheet is the sandbox's own, with Pay and Cancel.</p>`;
   return layout({ title: "Test cards", path: "/cards", body: html`${sections}${wallets}` });

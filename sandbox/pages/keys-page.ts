@@ -19,7 +19,7 @@ function accountSection(keys: SandboxKey[]): Html {
     (key) =>
       html`<tr><td><span class="pill ${key.mode === "live" ? "good" : "warn"}">${key.mode === "live" ? "Live" : "Test"}</span></td><td>${purposeOf(key)}</td><td>${copyable(key.key, `${key.mode} ${key.label}`)}</td></tr>`,
   );
-  return html`<h2>${name}</h2><p class="soft">Account <code>${first?.accountId}</code></p><section class="card scroll"><table class="stack"><thead><tr><th scope="col">Mode</th><th scope="col">What it is for</th><th scope="col">Key</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+  return html`<h2>${name}</h2><p class="soft gap">Account <code>${first?.accountId}</code></p><section class="card scroll"><table class="stack"><thead><tr><th scope="col">Mode</th><th scope="col">What it is for</th><th scope="col">Key</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }
 
 function purposeOf(key: SandboxKey): string {

@@ -119,7 +119,7 @@ function tabsView(forms: MethodForm[], texts: Texts, select: (form: MethodForm) 
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const at = tabs.findIndex((tab) => tab === document.activeElement);
+    const at = tabs.map((tab) => tab.id).indexOf(document.activeElement?.id ?? "");
     const next = tabs[(at + step + tabs.length) % tabs.length];
     next?.focus();
     next?.click();
@@ -141,7 +141,7 @@ function tabsView(forms: MethodForm[], texts: Texts, select: (form: MethodForm) 
 
 function accordionView(forms: MethodForm[], select: (form: MethodForm) => void): View {
   const items = forms.map((form) => {
-    const panel = el("div", { id: `${form.type}-panel`, class: "AccordionPanel" }, form.panel);
+    const panel = el("div", { id: `${form.type}-panel`, class: "AccordionPanel" });
     const button = el(
       "button",
       {
@@ -166,6 +166,8 @@ function accordionView(forms: MethodForm[], select: (form: MethodForm) => void):
         item.button.setAttribute("aria-expanded", String(isOpen));
         item.root.classList.toggle("AccordionItem--selected", isOpen);
         item.panel.hidden = !isOpen;
+        // Two methods may ask for the same thing: only the open one's fields are in the document, so that ids stay unique.
+        item.panel.replaceChildren(...(isOpen ? [item.form.panel] : []));
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { Api } from "../api";
-import { type Intent, type JsonObject, type StripeError, textOf } from "../protocol";
+import { type Intent, type JsonObject, type StripeError, textOf, toObject } from "../protocol";
 
 /** What the form needs to know about the payment before it can draw itself. */
 export type Session = {
@@ -16,6 +16,11 @@ export type SessionResult = { ok: true; session: Session } | { ok: false; error:
 export async function loadSession(api: Api, intent: Intent): Promise<SessionResult> {
   const answer = await api.get("/v1/elements/sessions", sessionParams(intent));
   if (!answer.ok) return answer;
+  const status = textOf(toObject(answer.body.payment_intent).status);
+  if (status === "succeeded" || status === "canceled") {
+    const message = `This PaymentIntent is in a terminal state (${status}) and cannot be used to initialize Elements.`;
+    return { ok: false, error: { type: "invalid_request_error", code: "payment_intent_unexpected_state", message } };
+  }
   return { ok: true, session: readSession(answer.body) };
 }
 
