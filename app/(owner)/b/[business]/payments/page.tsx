@@ -1,0 +1,188 @@
+import { Download, WalletCards } from "lucide-react";
+import type { Metadata } from "next";
+import { InvoiceTable } from "@/components/invoices/invoice-table";
+import { SearchForm } from "@/components/invoices/search-form";
+import { PaymentFilters } from "@/components/payments/payment-filters";
+import { PaymentTable } from "@/components/payments/payment-table";
+import { ButtonLink, EmptyState, PageHeader, Tabs, TestBadge } from "@/components/ui";
+import { getContext } from "@/lib/http/context";
+import { currentMode } from "@/lib/http/mode";
+import { requireOwner } from "@/lib/http/owner";
+import { loadInvoiceList } from "@/lib/invoices/load-invoice-list";
+import {
+  countPaymentViews,
+  loadNotCompleted,
+  loadPayments,
+  type PaymentsSearch,
+  type PaymentView,
+  paymentViews,
+  readPaymentsSearch,
+} from "@/lib/payments/load-payments";
+
+export const metadata: Metadata = { title: "Payments" };
+
+type Search = Record<string, string | string[] | undefined>;
+type PageProps = { params: Promise<{ business: string }>; searchParams: Promise<Search> };
+
+const labels = { payments: "Payments", "not-completed": "Not completed", unpaid: "Unpaid invoices" } as const;
+
+export default async function PaymentsPage({ params, searchParams }: PageProps) {
+  const { business } = await requireOwner((await params).business);
+  const given = await searchParams;
+  const one = (name: string) => (typeof given[name] === "string" ? given[name] : "");
+  const view = paymentViews.find((known) => known === one("view")) ?? "payments";
+  const search = readPaymentsSearch(one, await currentMode(business));
+  const base = `/b/${business.id}`;
+  const { timeZone, language } = business;
+  const of = { businessId: business.id, timeZone };
+  const ctx = await getContext();
+  const counts = await countPaymentViews(ctx, { ...of, mode: search.mode });
+  return (
+    <>
+      <PageHeader
+        title={<>Payments {search.mode === "test" ? <TestBadge /> : null}</>}
+        actions={
+          <ButtonLink href={address(base, "payments", search, { path: "/export" })} prefetch={false}>
+            <Download aria-hidden /> Export CSV
+          </ButtonLink>
+        }
+      />
+      <Tabs
+        label="Payments by view"
+        className="mb-4"
+        items={paymentViews.map((known) => ({
+          href: address(base, known, { ...emptySearch, mode: search.mode }),
+          label: labels[known],
+          count: counts[known],
+          active: known === view,
+        }))}
+      />
+      <PaymentFilters action={`${base}/payments`} view={view} search={search} />
+      {view === "unpaid" ? (
+        <UnpaidInvoices base={base} language={language} of={of} search={search} />
+      ) : (
+        <Entries view={view} base={base} language={language} of={of} search={search} total={counts[view]} />
+      )}
+    </>
+  );
+}
+
+const emptySearch = { state: null, method: null, from: null, to: null, search: "", cursor: null } as const;
+
+function address(
+  base: string,
+  view: PaymentView,
+  search: PaymentsSearch,
+  more: { path?: string; after?: string } = {},
+): string {
+  const query = new URLSearchParams();
+  if (view !== "payments") query.set("view", view);
+  query.set("mode", search.mode);
+  for (const [name, value] of Object.entries({
+    state: search.state,
+    method: search.method,
+    from: search.from,
+    to: search.to,
+    q: search.search,
+    after: more.after ?? null,
+  }))
+    if (value !== null && value !== "") query.set(name, value);
+  return `${base}/payments${more.path ?? ""}?${query.toString()}`;
+}
+
+type PartProps = {
+  base: string;
+  language: "en" | "de";
+  of: { businessId: string; timeZone: string };
+  search: PaymentsSearch;
+};
+
+async function Entries({ view, total, ...props }: PartProps & { view: "payments" | "not-completed"; total: number }) {
+  const { base, language, of, search } = props;
+  const ctx = await getContext();
+  const page = view === "payments" ? await loadPayments(ctx, of, search) : await loadNotCompleted(ctx, of, search);
+  if (page.rows.length === 0) return <NothingHere view={view} base={base} total={total} />;
+  return (
+    <>
+      <PaymentTable caption={labels[view]} rows={page.rows} base={base} language={language} timeZone={of.timeZone} />
+      <Pages
+        newest={search.cursor === null ? null : address(base, view, search)}
+        older={page.nextCursor === null ? null : address(base, view, search, { after: page.nextCursor })}
+      />
+    </>
+  );
+}
+
+async function UnpaidInvoices({ base, language, of, search }: PartProps) {
+  const list = await loadInvoiceList(await getContext(), {
+    ...of,
+    mode: search.mode,
+    filter: "unpaid",
+    search: search.search,
+    cursor: search.cursor,
+  });
+  return (
+    <>
+      <div className="mb-4">
+        <SearchForm
+          action={`${base}/payments`}
+          label="Number or customer"
+          search={search.search}
+          hidden={{ view: "unpaid", mode: search.mode }}
+        />
+      </div>
+      {list.rows.length === 0 ? (
+        <EmptyState
+          icon={<WalletCards />}
+          title={search.search === "" ? "Nothing is waiting to be paid" : "Nothing found"}
+          text={
+            search.search === ""
+              ? "Invoices that were issued and not paid yet stand here."
+              : `No unpaid invoice matches “${search.search}”.`
+          }
+        />
+      ) : (
+        <InvoiceTable rows={list.rows} base={base} language={language} />
+      )}
+      <Pages
+        newest={search.cursor === null ? null : address(base, "unpaid", search)}
+        older={list.nextCursor === null ? null : address(base, "unpaid", search, { after: list.nextCursor })}
+      />
+    </>
+  );
+}
+
+function NothingHere({ view, base, total }: { view: "payments" | "not-completed"; base: string; total: number }) {
+  if (total > 0)
+    return (
+      <EmptyState title="Nothing found" text="No entry matches these filters." action={<ClearLink base={base} />} />
+    );
+  if (view === "not-completed")
+    return (
+      <EmptyState
+        icon={<WalletCards />}
+        title="Nobody gave up"
+        text="When a customer begins to pay and does not finish, it stands here with the reason."
+      />
+    );
+  return (
+    <EmptyState
+      icon={<WalletCards />}
+      title="No payments yet"
+      text="Send an invoice with a Pay online button. What customers pay appears here by itself."
+      action={<ButtonLink href={`${base}/invoices`}>See your invoices</ButtonLink>}
+    />
+  );
+}
+
+const ClearLink = ({ base }: { base: string }) => <ButtonLink href={`${base}/payments`}>Show all payments</ButtonLink>;
+
+function Pages({ newest, older }: { newest: string | null; older: string | null }) {
+  if (newest === null && older === null) return null;
+  return (
+    <nav aria-label="Pages" className="mt-4 flex justify-between gap-3">
+      {newest === null ? <span /> : <ButtonLink href={newest}>Newest</ButtonLink>}
+      {older === null ? null : <ButtonLink href={older}>Older</ButtonLink>}
+    </nav>
+  );
+}

@@ -1,0 +1,63 @@
+import Link from "next/link";
+import { type Column, DataTable, MoneyText, Pill } from "@/components/ui";
+import { formatInstant } from "@/lib/money/format-money";
+import type { PaymentListItem } from "@/lib/payments/load-payments";
+
+type PaymentTableProps = {
+  caption: string;
+  rows: PaymentListItem[];
+  /** The business's path. */
+  base: string;
+  language: "en" | "de";
+  timeZone: string;
+};
+
+const none = <span className="text-ink-3">—</span>;
+
+/** Payments and attempts in the same six columns: date, customer, invoice, amount, method, state. */
+export function PaymentTable({ caption, rows, base, language, timeZone }: PaymentTableProps) {
+  const date = (row: PaymentListItem) => formatInstant(row.at, "en", timeZone);
+  const amount = (row: PaymentListItem) => <MoneyText money={row} language={language} strong />;
+  const columns: Column<PaymentListItem>[] = [
+    { key: "date", header: "Date", cell: date },
+    { key: "customer", header: "Customer", cell: (row) => row.customerName ?? none },
+    { key: "invoice", header: "Invoice", cell: (row) => <InvoiceLink row={row} base={base} /> },
+    { key: "amount", header: "Amount", align: "right", cell: amount },
+    { key: "method", header: "Method", cell: (row) => row.method ?? none },
+    { key: "state", header: "State", cell: (row) => <State row={row} /> },
+  ];
+  return (
+    <DataTable
+      caption={caption}
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={columns}
+      rowHref={(row) => `${base}/payments/${row.id}`}
+      card={(row) => ({
+        title: row.customerName ?? "Payment",
+        amount: amount(row),
+        detail: [row.invoice?.number, row.method, date(row)].filter(Boolean).join(" · "),
+        state: <State row={row} />,
+      })}
+    />
+  );
+}
+
+/** Above the row's own link, so that the number leads to the invoice. */
+function InvoiceLink({ row, base }: { row: PaymentListItem; base: string }) {
+  if (row.invoice === null) return none;
+  return (
+    <Link href={`${base}/invoices/${row.invoice.id}`} className="relative z-10 underline underline-offset-2">
+      {row.invoice.number}
+    </Link>
+  );
+}
+
+function State({ row }: { row: PaymentListItem }) {
+  return (
+    <span className="inline-flex flex-col items-start gap-0.5">
+      <Pill tone={row.state.tone}>{row.state.label}</Pill>
+      {row.reason === null ? null : <span className="text-xs whitespace-normal text-ink-3">{row.reason}</span>}
+    </span>
+  );
+}
