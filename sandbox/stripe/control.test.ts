@@ -248,3 +248,33 @@ describe("Stripe's own command-line client", () => {
     expect(rig.contract?.violations() ?? []).toEqual([]);
   });
 });
+
+describe("the clock", () => {
+  test("starts in the past while nothing has happened, and comes back to wall time", async () => {
+    const aYearAgo = Date.now() - 365 * 86_400_000;
+    expect((await control("POST", "/clock", { at: aYearAgo })).status).toBe(200);
+    const pi = await aPayment();
+    expect(Math.abs(pi.created - aYearAgo / 1000)).toBeLessThan(60);
+    expect((await control("POST", "/clock", { at: aYearAgo - 86_400_000 })).status).toBe(400);
+    expect((await control("POST", "/clock", { at: "wall" })).status).toBe(200);
+    expect(Math.abs(rig.sandbox.control.now() - Date.now())).toBeLessThan(1_000);
+    expect((await rig.client().events.list()).data).toEqual([]);
+    expect((await rig.client().charges.list({ payment_intent: pi.id })).data[0]?.balance_transaction).toMatch(/^txn_/);
+  });
+});
+
+test("a receipt can be read at its address", async () => {
+  const { latest_charge } = await rig.client().paymentIntents.create({
+    amount: 1_200,
+    currency: "eur",
+    description: "<b>Invoice 17</b>",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    return_url: "https://x.example",
+    expand: ["latest_charge"],
+  });
+  const url = typeof latest_charge === "object" ? latest_charge?.receipt_url : null;
+  const page = await (await fetch(url ?? "")).text();
+  expect(page).toContain("€12.00 EUR");
+  expect(page).toContain("&#60;b&#62;Invoice 17");
+});

@@ -6,6 +6,7 @@ import { createControlRoutes } from "./http/control-routes";
 import { createDeliverer, type DeliveryRules, PASS } from "./http/deliver";
 import type { Fault } from "./http/faults";
 import { createStore, readState } from "./http/persist";
+import { answerReceipt } from "./http/receipt";
 import { createRecorder } from "./http/record";
 import { CORS, createShell } from "./http/shell";
 import { initialState } from "./initial-state";
@@ -99,7 +100,9 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
   const controlRoutes = createControlRoutes(control);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://sandbox");
+    const target = request.url ?? "/";
+    if (!URL.canParse(target, "http://sandbox")) return void response.writeHead(400).end();
+    const url = new URL(target, "http://sandbox");
     if (url.pathname.startsWith("/v1/")) return shell(request, response, url);
     if (options.routes !== undefined && (await options.routes(request, response))) return;
     if (await challenge(request, response, url)) return;
@@ -110,6 +113,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
       response.writeHead(200, { ...CORS, "content-type": contents.contentType }).end(contents.bytes);
       return;
     }
+    if (answerReceipt(machine, response, url.pathname)) return;
     response.writeHead(404, { "content-type": "application/json" });
     response.end(
       JSON.stringify({

@@ -77,7 +77,8 @@ function table(control: SandboxControl): [method: string, path: string, handler:
       "POST",
       "/_control/clock",
       ({ form }) => {
-        control.advance(count(form, "advance_ms") ?? refuse("Missing: advance_ms"));
+        if (form.at !== undefined) control.setClock(text(form, "at") === "wall" ? "wall" : (count(form, "at") ?? 0));
+        else control.advance(count(form, "advance_ms") ?? refuse("Missing: advance_ms or at"));
         return { now: control.now() };
       },
     ],

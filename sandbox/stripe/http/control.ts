@@ -37,6 +37,8 @@ export type SandboxControl = {
   release(ids?: string[]): number;
   resend(eventId: string, endpointId?: string): number;
   advance(ms: number): void;
+  /** An instant in UTC milliseconds, or back to wall time. Goes into the past only while nothing has happened yet. */
+  setClock(at: number | "wall"): void;
   settleDebit(intentId: string, failureCode: string | null): Stripe.PaymentIntent;
   dispute(intentId: string, options?: { reason?: string; inquiry?: boolean }): Stripe.Dispute;
   decideDispute(disputeId: string, outcome: "won" | "lost" | "escalate"): void;
@@ -83,6 +85,11 @@ function chargeOf(w: World, intentId: string): string {
   return typeof latest_charge === "string" ? latest_charge : latest_charge.id;
 }
 
+/** What goes in comes out: JSON in between keeps every field of a state that is JSON itself. */
+function copyOf<T>(value: T, machine: Machine): T {
+  return JSON.parse(machine.withOrigin(JSON.stringify(value))) as T;
+}
+
 export function createControl(parts: ControlParts): SandboxControl {
   const { machine, faults, rules, deliverer, recorder, now, changed } = parts;
   const { state } = machine;
@@ -103,6 +110,8 @@ export function createControl(parts: ControlParts): SandboxControl {
     const record = Object.hasOwn(state.keys, key) ? state.keys[key] : undefined;
     return record ?? refuse("No such key.");
   };
+  /** A copy for the outside: nobody changes the state by it, and it carries this sandbox's own address. */
+  const shown = <T>(value: T): T => copyOf(value, machine);
   /** Does it, then lets deliveries and due work follow. */
   const doing = <T>(work: () => T): T => {
     const result = work();
@@ -113,14 +122,18 @@ export function createControl(parts: ControlParts): SandboxControl {
   return {
     now,
     objects: (kind, where) =>
-      scopes(where)
-        .flatMap((s) => Object.values<unknown>(s.objects[kind]))
-        .reverse(),
+      shown(
+        scopes(where)
+          .flatMap((scope) => Object.values<unknown>(scope.objects[kind]))
+          .reverse(),
+      ),
     events: (where = {}) =>
-      scopes(where)
-        .flatMap((s) => Object.values(s.objects.event))
-        .filter((e) => where.type === undefined || e.type === where.type)
-        .sort((a, b) => b.created - a.created),
+      shown(
+        scopes(where)
+          .flatMap((scope) => Object.values(scope.objects.event))
+          .filter((e) => where.type === undefined || e.type === where.type)
+          .sort((a, b) => b.created - a.created),
+      ),
     deliveries: (filter = {}) =>
       Object.values(state.deliveries)
         .filter(
@@ -151,6 +164,21 @@ export function createControl(parts: ControlParts): SandboxControl {
       doing(() => {
         if (!Number.isSafeInteger(ms) || ms < 0) refuse("The clock moves forward only, by whole milliseconds.");
         state.clockOffsetMs += ms;
+        machine.runDue();
+        machine.prune();
+      }),
+    setClock: (at) =>
+      doing(() => {
+        const offset = at === "wall" ? 0 : state.clockOffsetMs + (at - now());
+        const isEmpty = scopes().every(
+          (s) => Object.keys(s.objects.event).length === 0 && Object.keys(s.objects.payment_intent).length === 0,
+        );
+        // A second of grace: coming back to wall time after a seeding run that was a moment too fast.
+        if (offset < state.clockOffsetMs - 1_000 && !isEmpty)
+          refuse("The clock goes back only while nothing has happened yet.");
+        state.clockOffsetMs = Math.round(offset);
+        machine.runDue();
+        machine.prune();
       }),
     settleDebit: (intentId, failureCode) =>
       doing(() => {

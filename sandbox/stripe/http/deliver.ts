@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Machine } from "../machine/machine";
 import type { Delivery } from "../machine/state";
 
@@ -99,7 +100,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   async function send(d: Delivery): Promise<void> {
     const rule = ruleFor(d);
     const body = machine.withOrigin(d.body);
-    if (rule.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, rule.delayMs));
+    // Closing ends the wait; what was not sent is sent after the restart.
+    if (rule.delayMs > 0) await wait(rule.delayMs, undefined, { signal: aborts.signal }).catch(() => undefined);
     if (isClosed || d.state !== "pending") return;
     const result = rule.drop ? { status: null, error: "dropped by the control API" } : await post(d, body);
     if (isClosed) return;

@@ -81,8 +81,13 @@ export function confirmIntent(w: World, id: string, form: Form): Stripe.PaymentI
   pi.next_action = null;
   if (method.type === "sepa_debit" || method.type === "us_bank_account") return startDebit(w, pi, method);
   const behaviour = method.type === "card" ? behaviourOf(w.scope.numbers[method.id] ?? "") : {};
-  const redirects = method.type === "p24" || method.type === "blik";
-  if (redirects || (behaviour.challenge === true && !params.off_session)) return askCustomer(w, pi, method, params);
+  const isRedirect = method.type === "p24" || method.type === "blik";
+  // The merchant may ask for a challenge that the card itself would not need.
+  const wanted = params.payment_method_options?.card || pi.payment_method_options?.card;
+  const isForced =
+    method.type === "card" && ["any", "challenge"].includes(wanted?.request_three_d_secure ?? "") && !behaviour.decline;
+  if (isRedirect || ((behaviour.challenge === true || isForced) && !params.off_session))
+    return askCustomer(w, pi, method, params);
   if (behaviour.challenge === true) return failCard(w, pi, method, DECLINES.authentication, false);
   if (behaviour.decline) return failCard(w, pi, method, behaviour.decline, false);
   return succeed(w, pi, method, behaviour, false);

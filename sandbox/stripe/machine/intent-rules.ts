@@ -3,6 +3,7 @@ import { amountText } from "./currencies";
 import { invalidParam, invalidRequest, missingParam, unexpectedState } from "./errors";
 
 type CreateParams = Stripe.PaymentIntentCreateParams;
+type ThreeDSecure = NonNullable<Stripe.PaymentIntent.PaymentMethodOptions.Card["request_three_d_secure"]>;
 
 /** Which methods the account's dashboard would offer for this currency. */
 export function methodTypes(currency: string, allowed: string[] | null, excluded: string[] = []): string[] {
@@ -63,10 +64,13 @@ export function shippingOf(given: CreateParams["shipping"]): Stripe.PaymentInten
   };
 }
 
-export function methodOptions(types: string[]): Stripe.PaymentIntent.PaymentMethodOptions {
+export function methodOptions(
+  types: string[],
+  threeDSecure: ThreeDSecure = "automatic",
+): Stripe.PaymentIntent.PaymentMethodOptions {
   return {
     ...(types.includes("card")
-      ? { card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" } }
+      ? { card: { installments: null, mandate_options: null, network: null, request_three_d_secure: threeDSecure } }
       : {}),
     ...(types.includes("link") ? { link: { persistent_token: null } } : {}),
     ...(types.includes("sepa_debit") ? { sepa_debit: {} } : {}),

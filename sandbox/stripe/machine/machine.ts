@@ -34,6 +34,8 @@ export type Machine = {
   newRequestId(): string;
   /** Runs everything whose time has come, in order of time, each at its own instant. Returns how much it ran. */
   runDue(): number;
+  /** Forgets what Stripe forgets: events after 30 days with their deliveries, idempotency keys after a day. */
+  prune(): void;
   /** When the next due work is to run; null when there is none. */
   nextDueAt(): number | null;
   /** The world of one account and mode, for the control API. */
@@ -42,6 +44,8 @@ export type Machine = {
   /** Stored texts carry a placeholder for the sandbox's own address. */
   withOrigin(text: string): string;
 };
+
+const EVENTS_KEPT_MS = 30 * 86_400_000;
 
 function errorReply(problem: StripeProblem): { status: number; headers: Record<string, string>; body: string } {
   return { status: problem.status, headers: problem.headers, body: JSON.stringify({ error: problem.body }, null, 2) };
@@ -205,8 +209,22 @@ export function createMachine(state: State, options: MachineOptions): Machine {
     }
   }
 
+  function prune(): void {
+    const now = options.now();
+    const oldest = now - EVENTS_KEPT_MS;
+    for (const scope of Object.values(state.scopes)) {
+      for (const e of Object.values(scope.objects.event))
+        if (e.created * 1000 < oldest) delete scope.objects.event[e.id];
+      for (const [key, saved] of Object.entries(scope.idempotency)) {
+        if (saved.at + settings.idempotencyKeptMs <= now) delete scope.idempotency[key];
+      }
+    }
+    for (const d of Object.values(state.deliveries)) if (d.createdAt < oldest) delete state.deliveries[d.id];
+  }
+
   return {
     state,
+    prune,
     settings,
     handle,
     runDue,

@@ -104,7 +104,7 @@ export function createIntent(w: World, form: Form): Stripe.PaymentIntent {
     on_behalf_of: null,
     payment_method: null,
     payment_method_configuration_details: null,
-    payment_method_options: methodOptions(types),
+    payment_method_options: methodOptions(types, (params.payment_method_options?.card || null)?.request_three_d_secure),
     payment_method_types: types,
     payment_record: null,
     processing: null,

@@ -121,6 +121,8 @@ export function addReference(w: World, refundId: string): void {
 
 function emitUpdated(w: World, refund: Stripe.Refund, before: Record<string, unknown>): void {
   emit(w, "refund.updated", refund, before);
+  // Deprecated, and still sent beside its successor (stripe.md 5.2).
+  emit(w, "charge.refund.updated", refund, before);
 }
 
 export function decideRefund(w: World, refundId: string, outcome: "succeeded" | "failed"): void {

@@ -229,11 +229,21 @@ const compiled = routes.map((route) => ({
   pattern: new RegExp(`^${route.path.replaceAll("{id}", "([^/]+)")}/?$`),
 }));
 
+/** An id with broken escapes is an id that nobody has. */
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    // URIError: looked up as it was sent, and not found.
+    return id;
+  }
+}
+
 export function matchRoute(method: string, path: string): { route: Route; id: string } | null {
   for (const { route, pattern } of compiled) {
     if (route.method !== method) continue;
     const m = pattern.exec(path);
-    if (m !== null) return { route, id: m[1] === undefined ? "" : decodeURIComponent(m[1]) };
+    if (m !== null) return { route, id: decoded(m[1] ?? "") };
   }
   return null;
 }
