@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 /** Secondary things, folded; opens without JavaScript. */
-export function Fold({ label, children }: { label: string; children: ReactNode }) {
+export function Fold({ label, isOpen = false, children }: { label: string; isOpen?: boolean; children: ReactNode }) {
   return (
-    <details className="group">
+    <details className="group" open={isOpen}>
       <summary className="flex list-none items-center justify-between gap-3 py-3.5 font-[550] [&::-webkit-details-marker]:hidden">
         {label}
         <svg

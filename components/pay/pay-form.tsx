@@ -1,10 +1,12 @@
 "use client";
 
-import { type FormEvent, useCallback, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useCallback, useRef } from "react";
+import { Fold } from "@/components/hosted/fold";
+import type { PaymentProblem } from "@/lib/providers/provider";
 import { FormSkeleton } from "./form-skeleton";
-import type { PressOutcome } from "./provider-forms";
-import { providerForms } from "./provider-forms";
-import { noteTouch } from "./requests";
+import { Asking, NoticeLine, PayButton, TroubleNote } from "./pay-form-parts";
+import { type PressOutcome, type ProviderFormProps, providerForms } from "./provider-forms";
+import { noteTouch, type OpenedPayment } from "./requests";
 import type { PayTexts } from "./texts";
 import { useOpenedPayment } from "./use-opened-payment";
 import { type Notice, useSending } from "./use-sending";
@@ -17,21 +19,19 @@ type Props = {
   returnUrl: string;
   payer: { name: string; email: string | null };
   texts: PayTexts;
+  /** Why the last try, before this visit, brought nothing. */
+  lastReason: PaymentProblem["reason"] | null;
+  /** The other way to pay; folded while the form works. */
+  transfer: ReactNode;
 };
 
 /** The payment form: ready without another click, and never without a next step. */
-export function PayForm({ token, scripts, language, returnUrl, payer, texts }: Props) {
+export function PayForm(props: Props) {
+  const { token, scripts, texts, lastReason, transfer } = props;
   const { payment, isReady, trouble, ready, broken, retry, renew } = useOpenedPayment({ token, scripts });
-  const { sending, notice, press } = useSending({ token, renew });
+  const { sending, notice, hasPressed, press } = useSending({ token, renew });
   const send = useRef<(() => Promise<PressOutcome>) | null>(null);
-  const touched = useRef<string | null>(null);
-
-  const attemptId = payment?.attemptId ?? null;
-  const touch = useCallback(() => {
-    if (attemptId === null || touched.current === attemptId) return;
-    touched.current = attemptId;
-    noteTouch({ token, attemptId });
-  }, [token, attemptId]);
+  const touch = useTouch(token, payment);
   const keepSend = useCallback((given: () => Promise<PressOutcome>) => {
     send.current = given;
   }, []);
@@ -43,41 +43,66 @@ export function PayForm({ token, scripts, language, returnUrl, payer, texts }: P
     press(send.current);
   }
 
-  const Form = payment === null ? undefined : providerForms[payment.provider]?.Form;
   const isAsking = sending.at === "asking";
+  const isResting = sending.at === "rest";
   return (
     <div className="needs-js">
+      {lastReason !== null && !hasPressed ? (
+        <p className="mb-4 rounded-control bg-bad-soft px-4 py-3 text-bad">{texts.problems[lastReason]}</p>
+      ) : null}
       {trouble !== null ? <TroubleNote texts={texts} trouble={trouble} onRetry={retry} /> : null}
       {isAsking ? <Asking text={sending.isLong ? texts.checkingLong : texts.checking} /> : null}
-      <form onSubmit={submit} hidden={trouble !== null || isAsking} aria-busy={!isReady || sending.at !== "rest"}>
+      <form onSubmit={submit} hidden={trouble !== null || isAsking} aria-busy={!isReady || !isResting}>
         {isReady ? null : <FormSkeleton label={texts.loading} />}
         <div className={isReady ? "" : "h-0 overflow-hidden opacity-0"}>
-          {payment !== null && Form !== undefined ? (
-            <Form
-              key={payment.attemptId}
-              client={payment.client}
-              scriptUrl={scripts[payment.provider] ?? null}
-              language={language}
-              returnUrl={returnUrl}
-              payer={payer}
-              onReady={ready}
-              onBroken={broken}
-              onTouch={touch}
-              onSend={keepSend}
-            />
-          ) : null}
+          <Fields {...props} payment={payment} onReady={ready} onBroken={broken} onTouch={touch} onSend={keepSend} />
         </div>
         <NoticeLine text={notice === null ? null : noticeText(texts, notice)} />
-        <button
-          type="submit"
-          aria-disabled={!isReady || sending.at !== "rest"}
-          className="num mt-4 min-h-12 w-full rounded-control bg-accent px-4 text-base font-[550] text-accent-ink hover:opacity-90 aria-disabled:cursor-default aria-disabled:opacity-60"
-        >
-          {sending.at === "sending" ? texts.paying : texts.button}
-        </button>
+        <PayButton texts={texts} isReady={isReady} isResting={isResting} isSending={sending.at === "sending"} />
         <p className="mt-3 text-center text-[13px] text-balance text-ink-2">{texts.hint}</p>
       </form>
+      {transfer === null || isAsking ? null : (
+        <div className="mt-4 border-t border-line pt-1">
+          <Fold label={texts.transfer} isOpen={trouble !== null}>
+            {transfer}
+          </Fold>
+        </div>
+      )}
     </div>
+  );
+}
+
+/** Says once per payment that the customer began. */
+function useTouch(token: string, payment: OpenedPayment | null): () => void {
+  const touched = useRef<string | null>(null);
+  const attemptId = payment?.attemptId ?? null;
+  return useCallback(() => {
+    if (attemptId === null || touched.current === attemptId) return;
+    touched.current = attemptId;
+    noteTouch({ token, attemptId });
+  }, [token, attemptId]);
+}
+
+type FieldsProps = Pick<Props, "scripts" | "language" | "returnUrl" | "payer"> &
+  Pick<ProviderFormProps, "onReady" | "onBroken" | "onTouch" | "onSend"> & { payment: OpenedPayment | null };
+
+/** The provider's own form; another payment is another form. */
+function Fields({ payment, scripts, language, returnUrl, payer, onReady, onBroken, onTouch, onSend }: FieldsProps) {
+  const Form = payment === null ? undefined : providerForms[payment.provider]?.Form;
+  if (payment === null || Form === undefined) return null;
+  return (
+    <Form
+      key={payment.attemptId}
+      client={payment.client}
+      scriptUrl={scripts[payment.provider] ?? null}
+      language={language}
+      returnUrl={returnUrl}
+      payer={payer}
+      onReady={onReady}
+      onBroken={onBroken}
+      onTouch={onTouch}
+      onSend={onSend}
+    />
   );
 }
 
@@ -85,50 +110,4 @@ function noticeText(texts: PayTexts, notice: Notice): string {
   if (notice === "notSent") return texts.notSent;
   if (notice === "notConfirmed") return texts.notConfirmed;
   return texts.problems[notice];
-}
-
-/** Why it did not work, read out and brought into view; the form above keeps what was typed. */
-function NoticeLine({ text }: { text: string | null }) {
-  const line = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (text !== null) line.current?.focus();
-  }, [text]);
-  return (
-    <div role="alert">
-      {text === null ? null : (
-        <p ref={line} tabIndex={-1} className="mt-4 rounded-control bg-bad-soft px-4 py-3 text-bad">
-          {text}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Asking({ text }: { text: string }) {
-  const note = useRef<HTMLDivElement>(null);
-  useEffect(() => note.current?.focus(), []);
-  return (
-    <div ref={note} tabIndex={-1} role="status" className="py-6 text-center">
-      <span aria-hidden className="mx-auto mb-4 block h-1 w-28 animate-pulse rounded-full bg-accent" />
-      <p>{text}</p>
-    </div>
-  );
-}
-
-type TroubleProps = { texts: PayTexts; trouble: "blocked" | keyof PayTexts["refusals"]; onRetry: () => void };
-
-function TroubleNote({ texts, trouble, onRetry }: TroubleProps) {
-  return (
-    <div role="alert" className="rounded-control bg-warn-soft px-4 py-4 text-ink">
-      <p>{trouble === "blocked" ? texts.blocked : texts.refusals[trouble]}</p>
-      <p className="mt-2">{texts.help}</p>
-      <button
-        type="button"
-        onClick={onRetry}
-        className="mt-4 min-h-11 rounded-control border border-line bg-surface px-4 font-[550] hover:bg-line-2"
-      >
-        {texts.tryAgain}
-      </button>
-    </div>
-  );
 }

@@ -1,5 +1,4 @@
 import { BankTransfer } from "@/components/hosted/bank-transfer";
-import { Fold } from "@/components/hosted/fold";
 import { amountIn } from "@/components/hosted/wording";
 import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import { payUrl } from "@/lib/links/public-link";
@@ -22,22 +21,22 @@ export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props)
   const t = translator(language, "pay");
   const page = translator(language, "page");
   const texts = payTexts(invoice, { dueMinor: view.dueMinor, provider });
-  const { name: business } = seller;
+  const { name: business, bank } = seller;
+  const transfer =
+    bank === null ? null : <BankTransfer t={page} invoice={invoice} bank={bank} dueMinor={view.dueMinor} />;
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("heading", { amount: amountIn(invoice, view.dueMinor), business })}</h1>
-      {view.reason ? (
-        <p className="rounded-control bg-bad-soft px-4 py-3 text-bad">{texts.problems[view.reason]}</p>
-      ) : null}
       {view.paidMinor > 0 ? (
         <p className="rounded-control bg-info-soft px-4 py-3">
           {t("restNote", { paid: amountIn(invoice, view.paidMinor), total: amountIn(invoice, view.totalMinor) })}
         </p>
       ) : null}
       <noscript>
-        <p className="rounded-control bg-warn-soft px-4 py-3">
-          {seller.bank === null ? t("noScriptNoBank", { business }) : t("noScript")}
+        <p className="mb-4 rounded-control bg-warn-soft px-4 py-3">
+          {transfer === null ? t("noScriptNoBank", { business }) : t("noScript")}
         </p>
+        {transfer}
       </noscript>
       <PayForm
         token={invoice.token}
@@ -46,14 +45,9 @@ export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props)
         returnUrl={payUrl({ publicUrl }, invoice.token)}
         payer={{ name: customer.name, email: customer.email }}
         texts={texts}
+        lastReason={view.reason}
+        transfer={transfer}
       />
-      {seller.bank === null ? null : (
-        <div className="border-t border-line pt-1">
-          <Fold label={t("bankTransfer")}>
-            <BankTransfer t={page} invoice={invoice} bank={seller.bank} dueMinor={view.dueMinor} />
-          </Fold>
-        </div>
-      )}
     </div>
   );
 }

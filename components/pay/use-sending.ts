@@ -25,6 +25,7 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
   const router = useRouter();
   const [sending, setSending] = useState<Sending>({ at: "rest" });
   const [notice, setNotice] = useState<Notice | null>(null);
+  const [hasPressed, setPressed] = useState(false);
   const isBusy = useRef(false);
 
   const rest = useCallback((why: Notice | null) => {
@@ -65,6 +66,7 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
     async (send: () => Promise<PressOutcome>) => {
       if (isBusy.current) return;
       isBusy.current = true;
+      setPressed(true);
       setNotice(null);
       setSending({ at: "sending" });
       // A form that throws has told nothing, so the server is asked.
@@ -79,7 +81,7 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
     [token, ask, rest, showOutcome],
   );
 
-  return { sending, notice, press };
+  return { sending, notice, hasPressed, press };
 }
 
 function noticeOf(view: PayView): Notice | null {

@@ -42,7 +42,11 @@ test("a failed 3-D Secure challenge can be tried again", () => {
 });
 
 test("the loser of a double confirm asks the server instead of saying failed", () => {
-  const error = { type: "invalid_request_error", code: "payment_intent_unexpected_state", status: "succeeded" } as const;
+  const error = {
+    type: "invalid_request_error",
+    code: "payment_intent_unexpected_state",
+    status: "succeeded",
+  } as const;
   expect(pressOutcome(failed(error))).toEqual({ kind: "ask", expectsMoney: true });
 });
 
