@@ -68,7 +68,8 @@ const known = [
 
 export function createElements(input: GroupInput): ElementsGroup {
   let given = input.options === undefined ? {} : requireObject(input.options, "elements()");
-  const intent = readIntent(given);
+  // A group without either may exist (other elements need none); the Payment Element then refuses to be created.
+  const intent = given.clientSecret !== undefined || given.mode !== undefined ? readIntent(given) : null;
   const live = new Map<ElementType, LiveElement>();
   let approved: LiveElement | null = null;
   let isSubmitted = false;
@@ -76,7 +77,7 @@ export function createElements(input: GroupInput): ElementsGroup {
   const settings = (options: JsonObject): Settings => ({
     publishableKey: input.publishableKey,
     stripeAccount: input.stripeAccount,
-    intent: intent.kind === "secret" ? intent : readIntent(given),
+    intent: intent?.kind === "secret" ? intent : readIntent(given),
     appearance: readAppearance(given.appearance),
     locale: textOf(given.locale) ?? input.locale,
     options,
@@ -106,6 +107,7 @@ export function createElements(input: GroupInput): ElementsGroup {
   const group: ElementsGroup = {
     create(type, options) {
       const drawn = requireType(type);
+      readIntent(given);
       if (live.has(drawn)) throw new IntegrationError(`Can only create one Element of type ${drawn}.`);
       const element = createElement({
         type: drawn,
@@ -148,7 +150,7 @@ export function createElements(input: GroupInput): ElementsGroup {
     },
   };
   insides.set(group, {
-    clientSecret: intent.kind === "secret" ? intent.clientSecret : null,
+    clientSecret: intent?.kind === "secret" ? intent.clientSecret : null,
     wasSubmitted: () => isSubmitted,
     requirePayer,
     submit,
