@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createChallengeRoutes } from "./http/challenge";
-import { createControl, type SandboxControl } from "./http/control";
+import { createControl } from "./http/control";
 import { createControlRoutes } from "./http/control-routes";
+import type { SandboxControl } from "./http/control-types";
 import { createDeliverer, type DeliveryRules, PASS } from "./http/deliver";
 import type { Fault } from "./http/faults";
 import { createStore, readState } from "./http/persist";

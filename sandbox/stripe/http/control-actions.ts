@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Delivery, Form } from "../machine/state";
-import type { SandboxControl } from "./control";
 import { count, given, isOn, modeOf, refuse, text } from "./control-input";
+import type { SandboxControl } from "./control-types";
 import { FAULT_KINDS, isFaultKind, isUsablePattern } from "./faults";
 
 export const STATES: readonly Delivery["state"][] = ["pending", "delivered", "failed", "stopped"];

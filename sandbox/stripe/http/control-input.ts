@@ -1,6 +1,6 @@
 import { StripeProblem } from "../machine/errors";
 import type { Form } from "../machine/state";
-import type { Where } from "./control";
+import type { Where } from "./control-types";
 
 export const refuse = (message: string): never => {
   throw new StripeProblem(400, { type: "invalid_request_error", message });

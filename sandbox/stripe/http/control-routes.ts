@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { StripeProblem } from "../machine/errors";
 import type { Form, ResourceName } from "../machine/state";
 import { readForm, sendJson } from "./challenge";
-import type { SandboxControl } from "./control";
 import { addFault, changeAccount, editEndpoint, overview, record, release, STATES, setRule } from "./control-actions";
 import { count, given, isOn, limited, modeOf, refuse, requireText, text, whereOf } from "./control-input";
+import type { SandboxControl } from "./control-types";
 import { FAULT_KINDS } from "./faults";
 
 type Input = { query: URLSearchParams; form: Form; id: string };
