@@ -8,6 +8,8 @@ import type { RenderedMail } from "./render-invoice-mail";
 export type MailSettings = {
   fromAddress: string;
   template: MailTemplate;
+  /** Our wording, for *Reset to default*. */
+  ours: MailTemplate;
   /** False while the wording is ours. */
   isOwn: boolean;
   preview: RenderedMail & { fromName: string; replyTo: string | null };
@@ -22,10 +24,12 @@ export async function loadMailSettings(
   const own = (await listMailTemplates(ctx.db.read, { businessId })).find(
     (row) => row.kind === kind && row.language === language,
   );
-  const template = own === undefined ? defaultTemplate(kind, language) : { subject: own.subject, body: own.body };
+  const ours = defaultTemplate(kind, language);
+  const template = own === undefined ? ours : { subject: own.subject, body: own.body };
   return {
     fromAddress: ctx.mail.fromAddress,
     template,
+    ours,
     isOwn: own !== undefined,
     preview: await previewTemplate(ctx, { ...input, ...template }),
   };

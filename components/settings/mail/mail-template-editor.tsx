@@ -14,6 +14,7 @@ type EditorProps = {
   language: string;
   languages: { label: string; href: string; active: boolean }[];
   template: { subject: string; body: string };
+  ours: { subject: string; body: string };
   isOwn: boolean;
   variables: { name: string; text: string }[];
   preview: MailPreview;
@@ -31,6 +32,7 @@ export function MailTemplateEditor(props: EditorProps) {
   const live = useLivePreview(actions.preview, { businessId, kind, language, subject, body }, props.preview);
   const lastField = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null);
   const which = { businessId, kind, language };
+  const isChanged = subject !== props.ours.subject || body !== props.ours.body;
 
   function insert(name: string) {
     const place = `{{${name}}}`;
@@ -88,13 +90,22 @@ export function MailTemplateEditor(props: EditorProps) {
                 {message}
               </Banner>
             ) : null}
-            <div className="flex flex-wrap items-center gap-3">
+            <div>
               <Button type="submit" variant="primary" pending={pending}>
                 Save
               </Button>
-              {props.isOwn ? <ResetTemplate which={which} action={actions.reset} /> : null}
             </div>
           </form>
+          {props.isOwn || isChanged ? (
+            <ResetTemplate
+              which={which}
+              action={actions.reset}
+              onReset={() => {
+                setSubject(props.ours.subject);
+                setBody(props.ours.body);
+              }}
+            />
+          ) : null}
         </CardSection>
       </Card>
       <MailPreviewCard
@@ -109,7 +120,7 @@ export function MailTemplateEditor(props: EditorProps) {
   );
 }
 
-export function HiddenFields({ which }: { which: Record<string, string> }) {
+function HiddenFields({ which }: { which: Record<string, string> }) {
   return (
     <>
       {Object.entries(which).map(([name, value]) => (

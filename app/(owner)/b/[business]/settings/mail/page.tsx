@@ -38,7 +38,7 @@ export default async function MailSettingsPage({ params, searchParams }: PagePro
         items={templateKinds.map((one) => ({ href: href({ kind: one }), label: kindNames[one], active: one === kind }))}
       />
       <MailTemplateEditor
-        key={`${kind} ${language} ${settings.template.subject} ${settings.template.body}`}
+        key={`${kind} ${language}`}
         businessId={businessId}
         kind={kind}
         language={language}
@@ -48,6 +48,7 @@ export default async function MailSettingsPage({ params, searchParams }: PagePro
           active: one === language,
         }))}
         template={settings.template}
+        ours={settings.ours}
         isOwn={settings.isOwn}
         variables={Object.entries(templateVariables).map(([name, text]) => ({ name, text }))}
         preview={settings.preview}
