@@ -43,13 +43,13 @@ type RowProps = { t: Translate<"page">; label: string; shown: string; copied: st
 
 function Row({ t, label, shown, copied }: RowProps) {
   return (
-    <div className="flex items-center justify-between gap-3 py-2">
-      <div className="min-w-0">
-        <dt className="text-[13px] text-ink-2">{label}</dt>
-        <dd className="num wrap-anywhere whitespace-pre-line">{shown}</dd>
-      </div>
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 py-2">
+      <dt className="text-[13px] text-ink-2">{label}</dt>
+      <dd className="num col-start-1 wrap-anywhere whitespace-pre-line">{shown}</dd>
       {copied ? (
-        <CopyText text={copied} label={t("copy")} copied={t("copied")} what={t("copyThis", { what: label })} />
+        <dd className="col-start-2 row-span-2 row-start-1">
+          <CopyText text={copied} label={t("copy")} copied={t("copied")} what={t("copyThis", { what: label })} />
+        </dd>
       ) : null}
     </div>
   );
