@@ -204,13 +204,23 @@ export type Credentials = { publishableKey: string; secretKey: string; mode: Mod
 
 export type CheckedCredentials = Credentials & { secretKeyKind: "secret" | "restricted" };
 
+/** Shared by every copy of this module in a bundled server, see lib/app-error.ts. */
+const signatureBrand: unique symbol = Symbol.for("paymast.BadSignature");
+const providerBrand: unique symbol = Symbol.for("paymast.ProviderError");
+const isBranded = (value: unknown, brand: symbol): boolean =>
+  typeof value === "object" && value !== null && brand in value;
+
 /** The provider refused our signature check; `reason` is counted per endpoint and day. */
 export class BadSignature extends Error {
+  readonly [signatureBrand] = true;
   readonly reason: "no_signature" | "wrong_secret" | "too_old" | "from_the_future" | "malformed" | "wrong_mode";
   constructor(reason: BadSignature["reason"], message: string) {
     super(message);
     this.name = "BadSignature";
     this.reason = reason;
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, signatureBrand);
   }
 }
 
@@ -220,6 +230,7 @@ export class BadSignature extends Error {
  * `unavailable` nothing happened, try again later.
  */
 export class ProviderError extends Error {
+  readonly [providerBrand] = true;
   readonly outcome: "refused" | "unknown" | "unavailable";
   readonly kind:
     | "authentication"
@@ -242,6 +253,9 @@ export class ProviderError extends Error {
     this.outcome = outcome;
     this.kind = kind;
     this.providerCode = options.providerCode ?? null;
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, providerBrand);
   }
 }
 
