@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { PdfReply, PdfRequest } from "./pdf-worker";
@@ -30,9 +30,11 @@ export function createPdfPool(root: string) {
   let idle: ReturnType<typeof setTimeout> | undefined;
 
   function startWorker(): ChildProcess {
-    const started = fork(workerFile(root), [root, JSON.stringify(fontPaths(root))], {
+    const args = [workerFile(root), root, JSON.stringify(fontPaths(root))];
+    // The bundler takes a path in `fork` for a module of its own and fails to find it.
+    const started = spawn(/* turbopackIgnore: true */ process.execPath, args, {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
       serialization: "advanced",
-      execArgv: [],
       // It draws what it is given and needs no secret of ours.
       env: { NODE_ENV: "production" },
     });
