@@ -59,9 +59,12 @@ export const paragraphsOf = (text: string): string[] =>
 
 /** The plain-text half of a mail. */
 export function plainText(parts: MailParts): string {
+  const { firstLine, note } = parts;
+  const isSaid = note === null || firstLine.toLowerCase().includes(note.toLowerCase());
   const sections = [
-    parts.firstLine,
+    firstLine,
     parts.testNotice,
+    isSaid ? null : note,
     ...parts.paragraphs,
     parts.facts.map((fact) => `${fact.label}: ${fact.value}`).join("\n"),
     parts.button === null ? null : `${parts.button.label}: ${parts.button.url}`,

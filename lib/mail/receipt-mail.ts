@@ -33,8 +33,8 @@ export function receiptParts(facts: InvoiceFacts, payment: PaymentFacts, body: s
     firstLine: t("receipt.firstLine", { amount, number, date }),
     label: t("receipt.label"),
     amount,
-    note: t("invoice.label", { number }),
-    paragraphs: [...paragraphsOf(body), rest],
+    note: rest,
+    paragraphs: paragraphsOf(body),
     facts: [
       { label: word("invoice"), value: number },
       { label: word("amount"), value: amount },
