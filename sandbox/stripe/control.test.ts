@@ -278,3 +278,14 @@ test("a receipt can be read at its address", async () => {
   expect(page).toContain("€12.00 EUR");
   expect(page).toContain("&#60;b&#62;Invoice 17");
 });
+
+test("events older than 30 days are forgotten, whoever moves the clock", async () => {
+  const clock = { at: Date.UTC(2026, 0, 5) };
+  const moved = await startRig({ wallClock: () => clock.at });
+  await moved.client().paymentIntents.create({ amount: 1_200, currency: "eur" });
+  clock.at += 31 * 86_400_000;
+  await moved.client().paymentIntents.create({ amount: 1_300, currency: "eur" });
+  expect(moved.sandbox.control.events()).toHaveLength(1);
+  expect(moved.sandbox.control.objects("payment_intent")).toHaveLength(2);
+  await moved.close();
+});

@@ -35,6 +35,7 @@ export type StripeSandboxOptions = Partial<Omit<MachineOptions, "now" | "newId" 
 
 export type StripeSandbox = { url: string; port: number; control: SandboxControl; close(): Promise<void> };
 
+const DAY_MS = 86_400_000;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** Ids as long as Stripe's, of letters and digits only. */
@@ -68,11 +69,16 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
   });
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
+  let prunedAt = now();
 
   /** After every change: due work, deliveries, the file, and an alarm for what comes next. */
   function changed(): void {
     if (isClosed) return;
     machine.runDue();
+    if (now() - prunedAt > DAY_MS) {
+      prunedAt = now();
+      machine.prune();
+    }
     deliverer.wake();
     store.changed();
     if (timer !== null) clearTimeout(timer);
