@@ -62,7 +62,7 @@ function MemberRow({ businessId, member, isSelf, changeRole, remove }: MemberRow
           </p>
         ) : null}
       </div>
-      <form {...roleForm.form} key={`${member.role} ${roleForm.error}`}>
+      <form key={`${member.role} ${roleForm.error}`} {...roleForm.form}>
         <input type="hidden" name="businessId" value={businessId} />
         <input type="hidden" name="membershipId" value={member.id} />
         <Select
