@@ -11,6 +11,7 @@ import type { Context } from "@/lib/context";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { ConnectedAccount } from "@/lib/providers/provider";
 import { accountFacts } from "./check-connection";
+import { planConnectionCheck } from "./check-connection-daily";
 import { lastFour } from "./connection";
 import { secretKeyPlace, wrappedKeyOf } from "./open-connection";
 import type { Checked, SaveConnectionInput } from "./save-connection";
@@ -24,7 +25,7 @@ export type StoredConnection = {
   account: ConnectedAccount;
 };
 
-type Sealed = Checked & { connectionId: string; secretKeySealed: string };
+type Sealed = Checked & { connectionId: string; secretKeySealed: string; jobId: string };
 
 /**
  * Writes checked keys, all modes in one transaction. Another account's connection is retired, not removed: its payments
@@ -50,6 +51,7 @@ export async function storeConnections(
           : await updateConnection(tx, { ...id, set: facts });
       if (!isWritten) throw savedMeanwhile();
       await replaceOtherConnections(tx, { ...id, provider, mode: one.mode });
+      await planConnectionCheck(tx, { ...id, id: one.jobId, now });
     }
     await setConnectionsEnabled(tx, { businessId, provider, enabled });
     if (input.autoPayments) await updateBusiness(tx, { businessId, change: { autoPayments: true } });
@@ -73,7 +75,8 @@ async function sealAll(ctx: Context, businessId: string, checked: Checked[]): Pr
   return checked.map((one) => {
     const connectionId = one.row?.id ?? ctx.newId("con");
     const place = secretKeyPlace({ id: connectionId, businessId });
-    return { ...one, connectionId, secretKeySealed: ctx.secrets.seal(wrappedDataKey, place, one.keys.secretKey) };
+    const secretKeySealed = ctx.secrets.seal(wrappedDataKey, place, one.keys.secretKey);
+    return { ...one, connectionId, secretKeySealed, jobId: ctx.newId("job") };
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkConnectionDaily } from "@/lib/connections/check-connection-daily";
 import { remindAutomatically } from "@/lib/invoices/remind-automatically";
 import { type JobHandler, type JobHandlers, RetryLater } from "@/lib/jobs/run-jobs";
 import { planDaily } from "@/lib/mail/plan-daily";
@@ -15,6 +16,7 @@ const reading =
     run(ctx, schema.parse(job.payload));
 
 const OfInvoice = z.object({ businessId: z.string(), invoiceId: z.string() });
+const OfConnection = z.object({ businessId: z.string(), connectionId: z.string() });
 
 /** Every kind of durable work and the verb that does it. */
 export const jobHandlers: JobHandlers = {
@@ -24,6 +26,7 @@ export const jobHandlers: JobHandlers = {
     z.object({ businessId: z.string(), mode: z.enum(["test", "live"]), day: z.string() }),
     planDaily,
   ),
+  "connection.check": reading(OfConnection, checkConnectionDaily),
   "attempts.close": reading(z.object({ businessId: z.string(), payableId: z.string() }), async (ctx, payload) => {
     const result = await closeAttempts(ctx, payload);
     if (!result.closed && result.reason === "unknown")

@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from "vitest";
+import { runDueJobs } from "@/lib/jobs/run-jobs";
+import { sandboxKeys } from "@/sandbox/stripe/accounts";
+import { aConnectingBusiness, type Connecting, typedKeys, whatIsStored } from "@/testing/connecting";
+import { checkConnection } from "./check-connection";
+import { checkConnectionDaily } from "./check-connection-daily";
+import { disconnect } from "./disconnect";
+import { loadOnlinePayments } from "./load-online-payments";
+import { saveConnection } from "./save-connection";
+
+const { nordlicht } = sandboxKeys;
+const DAY = 86_400_000;
+const opened: Connecting[] = [];
+
+afterEach(async () => {
+  for (const { sandbox } of opened.splice(0)) await sandbox.close();
+});
+
+async function aConnection() {
+  const setup = await aConnectingBusiness();
+  opened.push(setup);
+  const typed = typedKeys(setup.businessId, { test: nordlicht.test, autoPayments: true });
+  const [saved] = await saveConnection(setup.ctx, typed);
+  return { setup, ids: { businessId: setup.businessId, connectionId: saved?.connectionId ?? "" } };
+}
+
+const stored = async ({ ctx, businessId }: Connecting) => (await whatIsStored(ctx, businessId)).connections[0];
+
+test("a key revoked in Stripe is noted with the connection", async () => {
+  const { setup, ids } = await aConnection();
+  setup.sandbox.control.revokeKey(nordlicht.test.secret);
+  expect(await checkConnection(setup.ctx, ids)).toMatchObject({
+    ok: false,
+    message: expect.stringContaining("has expired"),
+  });
+  expect((await stored(setup))?.problem).toContain("has expired");
+});
+
+test("a Stripe that does not answer says nothing about the key", async () => {
+  const { setup, ids } = await aConnection();
+  const before = await stored(setup);
+  setup.sandbox.control.addFault({ kind: "500", times: 9 });
+  expect(await checkConnection(setup.ctx, ids)).toMatchObject({ ok: false });
+  expect(await stored(setup)).toEqual(before);
+});
+
+test("an account that loses its right to charge is noticed", async () => {
+  const { setup, ids } = await aConnection();
+  setup.sandbox.control.changeAccount(nordlicht.accountId, "test", (account) => {
+    account.charges_enabled = false;
+  });
+  expect(await checkConnection(setup.ctx, ids)).toMatchObject({ ok: true });
+  expect(await stored(setup)).toMatchObject({ chargesEnabled: false });
+});
+
+test("the daily look repairs a webhook, plans the next one, and ends with the connection", async () => {
+  const { setup, ids } = await aConnection();
+  const [endpoint] = asIds(setup.sandbox.control.objects("webhook_endpoint"));
+  setup.sandbox.control.editEndpoint(endpoint?.id ?? "", { enabled_events: ["charge.updated"] });
+  const handlers = {
+    "connection.check": async () => await checkConnectionDaily(setup.ctx, ids),
+  };
+  expect(await runDueJobs(setup.ctx, handlers)).toBe(0);
+  setup.ctx.clock.advance(DAY);
+  expect(await runDueJobs(setup.ctx, handlers)).toBe(1);
+  expect(asIds(setup.sandbox.control.objects("webhook_endpoint"))[0]?.id).not.toBe(endpoint?.id);
+  setup.ctx.clock.advance(DAY);
+  expect(await runDueJobs(setup.ctx, handlers)).toBe(1);
+  await disconnect(setup.ctx, { ...ids, by: "usr_owner" });
+  setup.ctx.clock.advance(DAY);
+  expect(await runDueJobs(setup.ctx, handlers)).toBe(1);
+  setup.ctx.clock.advance(DAY);
+  expect(await runDueJobs(setup.ctx, handlers)).toBe(0);
+});
+
+/** The sandbox gives out Stripe's objects without their type. */
+const asIds = (objects: unknown[]) => objects as { id: string }[];
+
+test("the page's data holds the last four of the secret key and nothing else of it", async () => {
+  const { setup } = await aConnection();
+  const view = await loadOnlinePayments(setup.ctx, { businessId: setup.businessId });
+  expect(view.providers[0]?.modes.test).toMatchObject({
+    publishableKey: nordlicht.test.publishable,
+    secretKeyLast4: nordlicht.test.secret.slice(-4),
+    canPay: true,
+    webhook: { state: "active" },
+  });
+  const text = JSON.stringify(view);
+  expect(text).not.toContain(nordlicht.test.secret);
+  expect(text).not.toContain("ealed");
+  expect(text).not.toContain("whsec_");
+});
