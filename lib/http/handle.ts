@@ -37,11 +37,17 @@ async function errorResponse(error: unknown, request: Request): Promise<Response
   }
   const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
   const { log } = await getContext();
-  // The path's last part can be a link's token, so only the first two parts are logged.
-  const area = new URL(request.url).pathname.split("/").slice(0, 3).join("/");
+  const area = areaForLog(new URL(request.url).pathname);
   log.error("request.failed", { requestId, area, error: describe(error) });
   return answerJson({ error: { code: "INTERNAL", message: "Something went wrong on our side.", requestId } }, 500);
 }
+
+/** The path without anything that is a secret: after `/i` comes a link's token, after two parts only ids. */
+const areaForLog = (pathname: string): string =>
+  pathname
+    .split("/")
+    .slice(0, pathname.startsWith("/i/") ? 2 : 3)
+    .join("/");
 
 export const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);

@@ -23,7 +23,12 @@ export const requireHosted = cache(async (token: string): Promise<{ invoice: Hos
 /** A document speaks its own language; a wrong link the reader's, as far as we know it. */
 export async function hostedLanguage(token: string): Promise<Language> {
   const invoice = await hostedInvoice(token);
-  return invoice?.snapshot.language ?? shownLanguage((await headers()).get("accept-language"));
+  return invoice?.snapshot.language ?? (await readerLanguage());
+}
+
+/** The first language the reader's browser asks for, as far as we have it. */
+export async function readerLanguage(): Promise<Language> {
+  return shownLanguage((await headers()).get("accept-language")?.split(/[,;]/)[0]?.trim());
 }
 
 /** The nonce of this response's policy (proxy.ts), for style and script tags. */
