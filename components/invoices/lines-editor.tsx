@@ -107,7 +107,7 @@ function LineRow(props: LineRowProps) {
           rows={1}
           maxLength={2_000}
           placeholder="What was done or sold"
-          className="col-span-2 field-sizing-content min-h-11 sm:col-span-4 lg:col-span-1"
+          className="col-span-2 field-sizing-content min-h-11 resize-none sm:col-span-4 lg:col-span-1"
         />
         <NumberCell {...shared("quantity", "Quantity")} label="Quantity" onKeyDown={onKeyDown} />
         <NumberCell {...shared("unitPrice", "Price")} label={`Price, ${currency}`} onKeyDown={onKeyDown} />

@@ -22,8 +22,10 @@ type Refusal = { message: string; field: string | null };
 export type Editor = ReturnType<typeof useInvoiceEditor>;
 
 /** The state of the editor and what its buttons do. Nothing typed is ever taken away by an answer. */
-export function useInvoiceEditor({ businessId, start, deeds }: InvoiceEditorProps) {
+export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEditorProps) {
   const router = useRouter();
+  // Every action renders the page anew on the server, with another id for a new draft: the first one stays.
+  const [start] = useState(given);
   const [lines, dispatchLines] = useReducer(changeLines, start.lines, startLines);
   const [fields, setFields] = useState<Fields>(() => fieldsOf(start));
   const [customer, setCustomer] = useState<PickedCustomer | null>(start.customer);
@@ -109,7 +111,7 @@ export function useInvoiceEditor({ businessId, start, deeds }: InvoiceEditorProp
     },
     newCustomerCount,
     isStored: revision > 0,
-    mode: start.mode,
+    start,
     doing: isPending ? doing : null,
     run,
     error: refusal !== null && !isShownAtField(refusal.field) ? refusal.message : null,

@@ -26,13 +26,7 @@ export default async function NewInvoicePage({ params, searchParams }: PageProps
         title={<>New invoice {mode === "test" ? <TestBadge /> : null}</>}
         back={{ href: `/b/${businessId}/invoices`, label: "Invoices" }}
       />
-      <InvoiceEditor
-        key={start.invoiceId}
-        businessId={businessId}
-        start={start}
-        newCustomerId={ctx.newId("cus")}
-        deeds={editorDeeds}
-      />
+      <InvoiceEditor businessId={businessId} start={start} newCustomerId={ctx.newId("cus")} deeds={editorDeeds} />
     </>
   );
 }

@@ -32,7 +32,7 @@ export default async function EditDraftPage({ params }: PageProps) {
         back={{ href: page, label: "Draft" }}
       />
       <InvoiceEditor
-        key={`${start.invoiceId}.${start.revision}`}
+        key={start.invoiceId}
         businessId={businessId}
         start={start}
         newCustomerId={ctx.newId("cus")}
