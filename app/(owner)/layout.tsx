@@ -2,6 +2,9 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "@/app/styles/globals.css";
 
+/** Rendered for each request: it reads the database, and its scripts carry the request's nonce. */
+export const dynamic = "force-dynamic";
+
 export const metadata: Metadata = {
   title: { default: "Paymast", template: "%s · Paymast" },
   robots: { index: false, follow: false },
