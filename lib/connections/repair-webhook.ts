@@ -39,7 +39,7 @@ export async function repairWebhook(ctx: Context, input: Input): Promise<Webhook
     return await repair(ctx, row, connection, input.besideOthers ?? false);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const reason = `Stripe did not let us set up the webhook: “${error.message}”. Press Webhook to try again.`;
+    const reason = `Stripe did not let us set up the webhook: “${error.message.replace(/\.$/, "")}”. Press Webhook to try again.`;
     await noteProblem(ctx, row, { state: "repairable", reason });
     return { state: "repairable", reason };
   }

@@ -1,20 +1,25 @@
-import { ModeBadge } from "@/components/ui";
 import type { ModeView } from "@/lib/connections/load-online-payments";
 
-/** "Nordlicht Studio · acct_1Q…7Xk · Poland · charges enabled" */
-export function AccountLine({ view }: { view: ModeView }) {
+type AccountLineProps = { mode: "test" | "live"; view: ModeView | null };
+
+/** "Nordlicht Studio · acct_1Q…k7Xk · Poland · charges enabled"; before that, what these keys are for. */
+export function AccountLine({ mode, view }: AccountLineProps) {
+  return <p className="-mt-2 text-[13px] break-words text-ink-2">{view === null ? purpose[mode] : factsOf(view)}</p>;
+}
+
+const purpose = {
+  test: "To try it out with test cards. No money moves.",
+  live: "To be paid by your customers.",
+};
+
+function factsOf(view: ModeView): string {
   const facts = [
     view.accountName ?? "Account not readable with this key",
     view.accountId === null ? null : shortId(view.accountId),
     view.accountCountry === null ? null : countryName(view.accountCountry),
     view.chargesEnabled ? "charges enabled" : "charges not enabled",
-  ].filter((fact) => fact !== null);
-  return (
-    <li className="flex flex-wrap items-center gap-2 text-[13px] text-ink-2">
-      <ModeBadge mode={view.mode} />
-      <span className="min-w-0 break-words">{facts.join(" · ")}</span>
-    </li>
-  );
+  ];
+  return facts.filter((fact) => fact !== null).join(" · ");
 }
 
 const shortId = (id: string) => (id.length > 14 ? `${id.slice(0, 7)}…${id.slice(-4)}` : id);

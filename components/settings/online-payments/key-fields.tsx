@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Button, Field, Input, ModeBadge } from "@/components/ui";
 import type { ModeView } from "@/lib/connections/load-online-payments";
+import { AccountLine } from "./account-line";
 
 type KeyFieldsProps = {
   mode: "test" | "live";
@@ -24,10 +25,11 @@ export function KeyFields({ mode, view, errorOf }: KeyFieldsProps) {
   const publishable = `${mode}PublishableKey`;
   return (
     <fieldset className="min-w-0 space-y-4">
-      <legend className="mb-3">
+      <legend>
         <ModeBadge mode={mode} />
         <span className="sr-only">{mode === "test" ? "Test keys" : "Live keys"}</span>
       </legend>
+      <AccountLine mode={mode} view={view} />
       <Field label={`Publishable key · ${mode}`} name={publishable} error={errorOf(publishable)}>
         <Input
           {...asKey}

@@ -17,8 +17,9 @@ export function KeysForm({ businessId, view, autoPayments, action }: KeysFormPro
       <input type="hidden" name="provider" value={view.provider} />
       <input type="hidden" name="enabled" value={isOn(view) ? "on" : ""} disabled={!isOn(view)} />
       <div className="grid gap-x-5 gap-y-6 sm:grid-cols-2">
-        <KeyFields mode="test" view={view.modes.test} errorOf={errorOf} />
-        <KeyFields mode="live" view={view.modes.live} errorOf={errorOf} />
+        {(["test", "live"] as const).map((mode) => (
+          <KeyFields key={stateOf(view, mode)} mode={mode} view={view.modes[mode]} errorOf={errorOf} />
+        ))}
       </div>
       {autoPayments ? null : (
         <Checkbox
@@ -47,6 +48,12 @@ export function KeysForm({ businessId, view, autoPayments, action }: KeysFormPro
       <WhereAreKeys keyPages={view.keyPages} />
     </form>
   );
+}
+
+/** Changes when keys were saved: the fields start anew, and a typed secret leaves the page. */
+function stateOf(view: ProviderView, mode: "test" | "live"): string {
+  const stored = view.modes[mode];
+  return stored === null ? mode : `${mode}:${stored.connectionId}:${stored.secretKeyLast4}:${stored.checkedAt}`;
 }
 
 /** A new provider is switched on by saving its keys; a connected one keeps its check box. */

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { CardSection, Checkbox, Pill } from "@/components/ui";
 import type { ModeView, ProviderView } from "@/lib/connections/load-online-payments";
-import { AccountLine } from "./account-line";
 import { EnabledSwitch } from "./enabled-switch";
 import { KeysForm } from "./keys-form";
 import { ReadyCheck } from "./ready-check";
@@ -38,21 +37,8 @@ export function PaymentProvider({ businessId, timeZone, view, now, autoPayments,
           )}
           {isConnected ? <ConnectedPill isEnabled={view.isEnabled} connected={connected} /> : null}
         </div>
-        {isConnected ? (
-          <ul className="mt-3 space-y-1">
-            {connected.map((mode) => (
-              <AccountLine key={mode.connectionId} view={mode} />
-            ))}
-          </ul>
-        ) : null}
         {isTicked ? (
-          <KeysForm
-            key={connected.map((mode) => `${mode.connectionId}:${mode.secretKeyLast4}`).join()}
-            businessId={businessId}
-            view={view}
-            autoPayments={autoPayments}
-            action={actions.save}
-          />
+          <KeysForm businessId={businessId} view={view} autoPayments={autoPayments} action={actions.save} />
         ) : null}
       </CardSection>
       {connected.map((mode) => (

@@ -4,7 +4,7 @@ import type { ConnectedAccount, Credentials } from "../provider";
 import { ProviderError } from "../provider";
 import { fetchBranding } from "./branding";
 import { type StripeDeps, stripeFor } from "./client";
-import { asking } from "./errors";
+import { asking, quoted } from "./errors";
 import { MARK } from "./marks";
 import { requirementSentences } from "./requirements";
 
@@ -131,11 +131,11 @@ function unusableKey(error: unknown, credentials: Credentials): unknown {
   }
   if (error.kind === "authentication") {
     return failure(
-      `Stripe does not know ${keyName(credentials).replace("The", "the")}. It answered “${error.message}”. Copy the key again from Stripe's API keys page; nothing was changed.`,
+      `Stripe does not know ${keyName(credentials).replace("The", "the")}. It answered ${quoted(error)}. Copy the key again from Stripe's API keys page; nothing was changed.`,
     );
   }
   if (error.outcome === "refused")
-    return failure(`Stripe refused ${keyName(credentials).replace("The", "the")}: “${error.message}”.`);
+    return failure(`Stripe refused ${keyName(credentials).replace("The", "the")}: ${quoted(error)}.`);
   return stripeIsSilent(error);
 }
 
@@ -203,7 +203,7 @@ async function readWithPublishableKey(
     const name = `The ${credentials.mode} publishable key (${masked(credentials.publishableKey)})`;
     const message =
       error.kind === "authentication"
-        ? `${name} is not known to Stripe. It answered “${error.message}”. Copy the key again from Stripe's API keys page; nothing was changed.`
+        ? `${name} is not known to Stripe. It answered ${quoted(error)}. Copy the key again from Stripe's API keys page; nothing was changed.`
         : `${name} belongs to another Stripe account than the secret key. Copy both keys from the same API keys page in Stripe; nothing was changed.`;
     throw new AppError("BAD_INPUT", message, { field: "publishableKey", cause: error });
   }

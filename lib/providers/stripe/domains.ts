@@ -1,7 +1,7 @@
 import type { ProviderConnection } from "../provider";
 import { ProviderError } from "../provider";
 import { type StripeDeps, stripeFor } from "./client";
-import { asking } from "./errors";
+import { asking, quoted } from "./errors";
 
 /** Registers the host our pages run on, which Apple Pay and some other wallets ask for. Never a reason not to be connected. */
 export async function registerDomain(
@@ -32,7 +32,7 @@ function refusal(error: ProviderError, host: string): string {
     return "The key may not register domains. Allow “Payment method domains: Write” for this key in Stripe, then try again.";
   }
   if (error.outcome === "refused") {
-    return `Stripe does not take ${host} as an address for Apple Pay: “${error.message}”.`;
+    return `Stripe does not take ${host} as an address for Apple Pay: ${quoted(error)}.`;
   }
   return "Stripe did not answer when the address was registered. Try again in a moment.";
 }

@@ -38,6 +38,9 @@ function meaningOf(error: Stripe.errors.StripeError): Meaning {
 const withoutKeys = (message: string) =>
   message.replace(/\b(sk|rk|whsec)_[A-Za-z0-9_]{8,}/g, (key) => `${key.slice(0, 8)}…${key.slice(-4)}`);
 
+/** Stripe's words inside a sentence of ours, without their own full stop. */
+export const quoted = (error: ProviderError): string => `“${error.message.replace(/\.\s*$/, "")}”`;
+
 /** Runs one call and maps whatever it throws. */
 export async function asking<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { CreatedEndpoint, ProviderConnection, ProviderEndpoint, WebhookRefusal, WebhookState } from "../provider";
 import { ProviderError } from "../provider";
 import { API_VERSION, type StripeDeps, stripeFor } from "./client";
-import { asking } from "./errors";
+import { asking, quoted } from "./errors";
 import { HANDLED_EVENTS } from "./events";
 import { MARK } from "./marks";
 
@@ -154,7 +154,7 @@ function refusalOf(error: ProviderError, unreachable: string | null): WebhookRef
   return {
     state: "blocked",
     kind: "refused",
-    reason: `Stripe refused the webhook: “${error.message}”. Check that PAYMAST_URL is this Paymast's public https address, then press Webhook.`,
+    reason: `Stripe refused the webhook: ${quoted(error)}. Check that PAYMAST_URL is this Paymast's public https address, then press Webhook.`,
   };
 }
 
