@@ -1,7 +1,7 @@
 "use client";
 
 import { Monitor, Smartphone } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui";
 
 export type PreviewKind = "mail" | "page" | "pdf";
@@ -49,10 +49,34 @@ export function PreviewFrame({ kind, onKind, children }: PreviewFrameProps) {
             width === "phone" && "max-w-[390px]",
           )}
         >
-          {children}
+          <Zoomed isZoomed={kind === "page" && width === "desktop"}>{children}</Zoomed>
         </div>
       </div>
     </section>
+  );
+}
+
+/** A desk's width in CSS pixels; the page changes its layout with it. */
+const DESK_PX = 1_120;
+
+/** Shows a page as wide as on a desk, made smaller to fit. */
+function Zoomed({ isZoomed, children }: { isZoomed: boolean; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [scale, setScale] = useState(1);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setScale(Math.min(1, element.clientWidth / DESK_PX)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const zoom = { width: DESK_PX, height: `${100 / scale}%`, transform: `scale(${scale})`, transformOrigin: "0 0" };
+  return (
+    <div ref={box} className="size-full overflow-hidden">
+      <div className="size-full" style={isZoomed && scale < 1 ? zoom : undefined}>
+        {children}
+      </div>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { FileText, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { InvoiceTable } from "@/components/invoices/invoice-table";
+import { LiveRefresh } from "@/components/invoices/live-refresh";
 import { SearchForm } from "@/components/invoices/search-form";
 import { ButtonLink, EmptyState, PageHeader, Tabs, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
@@ -45,6 +46,7 @@ export default async function InvoicesPage({ params, searchParams }: PageProps) 
           </ButtonLink>
         }
       />
+      {list.counts.unpaid + list.counts.on_its_way > 0 ? <LiveRefresh everyMs={10_000} /> : null}
       <Tabs label="Invoices by status" items={tabs(base, list.counts, filter, search)} className="mb-4" />
       {list.counts.all > 0 ? (
         <div className="mb-4">

@@ -3,11 +3,12 @@ import Link from "next/link";
 import { DocumentCard } from "@/components/invoices/document-card";
 import { InvoiceActions } from "@/components/invoices/invoice-actions";
 import { InvoicePill } from "@/components/invoices/invoice-pill";
+import { LiveRefresh } from "@/components/invoices/live-refresh";
 import { MailList } from "@/components/invoices/mail-list";
 import { PaymentList } from "@/components/invoices/payment-list";
 import { ShareLink } from "@/components/invoices/share-link";
 import { Timeline } from "@/components/invoices/timeline";
-import { Banner, Card, CardSection, PageHeader, TestBadge } from "@/components/ui";
+import { Banner, ButtonLink, Card, CardSection, PageHeader, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { requireOwner } from "@/lib/http/owner";
@@ -43,6 +44,7 @@ export default async function InvoicePage({ params }: PageProps) {
   const { businessId } = owner;
   const details = await orNotFound(loadInvoiceDetails(await getContext(), { businessId, invoiceId }));
   const { invoice, snapshot } = details;
+  const everyMs = waitMs(details);
   const base = `/b/${businessId}`;
   return (
     <>
@@ -70,6 +72,7 @@ export default async function InvoicePage({ params }: PageProps) {
           />
         }
       />
+      {everyMs === null ? null : <LiveRefresh everyMs={everyMs} />}
       <Notices details={details} base={base} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0 space-y-5">
@@ -101,6 +104,12 @@ function nextOf({ invoice, isOverdue, mails }: InvoiceDetails): "send" | "remind
   return mails.some((mail) => mail.kind === "invoice" && mail.state !== "failed") ? "remind" : "send";
 }
 
+/** How soon news may come by itself: a mail is out in seconds, a customer may pay at any time; null when nothing is due. */
+function waitMs({ invoice, mails }: InvoiceDetails): number | null {
+  if (mails.some((mail) => mail.state === "queued")) return 2_000;
+  return ["issued", "sent", "partially_paid", "on_its_way"].includes(invoice.status) ? 5_000 : null;
+}
+
 /** What the owner should know before anything else. */
 function Notices({ details, base }: { details: InvoiceDetails; base: string }) {
   const { invoice, noPay, corrects, correctedBy, problem } = details;
@@ -122,7 +131,16 @@ function Notices({ details, base }: { details: InvoiceDetails; base: string }) {
         <Banner tone="warn">More was paid than was due. Open the payment to see how much to give back.</Banner>
       ) : null}
       {isWaiting && noPay ? (
-        <Banner tone="warn">The customer sees no Pay online button. {noPay.sentence}</Banner>
+        <Banner
+          tone="warn"
+          action={
+            <ButtonLink size="sm" href={`${base}/settings/online-payments`}>
+              Settings
+            </ButtonLink>
+          }
+        >
+          The customer sees no Pay online button. {noPay.sentence}
+        </Banner>
       ) : null}
     </div>
   );
