@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { type Column, DataTable, MoneyText, Pill } from "@/components/ui";
-import { formatInstant } from "@/lib/money/format-money";
 import type { PaymentListItem } from "@/lib/payments/load-payments";
 
 type PaymentTableProps = {
@@ -10,13 +9,15 @@ type PaymentTableProps = {
   base: string;
   language: "en" | "de";
   timeZone: string;
+  /** UTC ms; dates of this year are shown without it. */
+  now: number;
 };
 
 const none = <span className="text-ink-3">—</span>;
 
 /** Payments and attempts in the same six columns: date, customer, invoice, amount, method, state. */
-export function PaymentTable({ caption, rows, base, language, timeZone }: PaymentTableProps) {
-  const date = (row: PaymentListItem) => formatInstant(row.at, "en", timeZone);
+export function PaymentTable({ caption, rows, base, language, timeZone, now }: PaymentTableProps) {
+  const date = (row: PaymentListItem) => shortInstant(row.at, timeZone, now);
   const amount = (row: PaymentListItem) => <MoneyText money={row} language={language} strong />;
   const columns: Column<PaymentListItem>[] = [
     { key: "date", header: "Date", cell: date },
@@ -41,6 +42,14 @@ export function PaymentTable({ caption, rows, base, language, timeZone }: Paymen
       })}
     />
   );
+}
+
+/** "22 Nov, 16:04", with the year when it is another one. */
+function shortInstant(at: number, timeZone: string, now: number): string {
+  const yearOf = (ms: number) => new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone }).format(ms);
+  const year = yearOf(at) === yearOf(now) ? {} : { year: "numeric" as const };
+  const style = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone, ...year } as const;
+  return new Intl.DateTimeFormat("en-GB", style).format(at);
 }
 
 /** Above the row's own link, so that the number leads to the invoice. */

@@ -55,6 +55,7 @@ function cellsOf(row: Awaited<ReturnType<typeof listPayments>>[number]): CsvCell
     refundedMinor,
     disputeStatus: state?.disputeStatus ?? null,
     disputeRespondBy: null,
+    language: "en",
   });
   const feeCurrency = state?.feeCurrency ?? null;
   return [

@@ -41,15 +41,19 @@ export type PaymentDetail = {
 /** A payment's own page, or an attempt's that brought none yet. Throws NOT_FOUND; another business's does not exist. */
 export async function loadPayment(
   ctx: Context,
-  input: { businessId: string; id: string },
+  input: { businessId: string; id: string; language: "en" | "de" },
 ): Promise<PaymentDetail | { movedTo: string }> {
-  const { businessId, id } = input;
-  if (!id.startsWith("att_")) return loadRecorded(ctx, { businessId, paymentId: id });
+  const { businessId, id, language } = input;
+  if (!id.startsWith("att_")) return loadRecorded(ctx, { businessId, paymentId: id }, language);
   const payment = await findPaymentOfAttempt(ctx.db.read, { businessId, attemptId: id });
-  return payment === null ? loadAttempt(ctx, { businessId, attemptId: id }) : { movedTo: payment.id };
+  return payment === null ? loadAttempt(ctx, { businessId, attemptId: id }, language) : { movedTo: payment.id };
 }
 
-async function loadRecorded(ctx: Context, of: { businessId: string; paymentId: string }): Promise<PaymentDetail> {
+async function loadRecorded(
+  ctx: Context,
+  of: { businessId: string; paymentId: string },
+  language: "en" | "de",
+): Promise<PaymentDetail> {
   const row = await findPaymentDetail(ctx.db.read, of);
   if (row === null) throw new AppError("NOT_FOUND", "There is no such payment.");
   const { payment, state } = row;
@@ -79,6 +83,7 @@ async function loadRecorded(ctx: Context, of: { businessId: string; paymentId: s
       refundedMinor,
       disputeStatus: state?.disputeStatus ?? null,
       disputeRespondBy: state?.disputeRespondBy ?? null,
+      language,
     }),
     at: payment.paidAt,
     customerName: row.customerName,
@@ -101,11 +106,15 @@ async function loadRecorded(ctx: Context, of: { businessId: string; paymentId: s
     refunds: refunds.map((one) => ({ ...one, ref: one.providerRefundId, at: one.createdAt })),
     disputes: disputes.map((one) => ({ ...one, ref: one.providerDisputeId, at: one.createdAt })),
     canCheck: payment.attemptId !== null,
-    timeline: history.map(timelineLine),
+    timeline: history.map((entry) => timelineLine(entry, language)),
   };
 }
 
-async function loadAttempt(ctx: Context, of: { businessId: string; attemptId: string }): Promise<PaymentDetail> {
+async function loadAttempt(
+  ctx: Context,
+  of: { businessId: string; attemptId: string },
+  language: "en" | "de",
+): Promise<PaymentDetail> {
   const row = await findAttemptDetail(ctx.db.read, of);
   if (row === null) throw new AppError("NOT_FOUND", "There is no such payment.");
   const { attempt } = row;
@@ -135,7 +144,7 @@ async function loadAttempt(ctx: Context, of: { businessId: string; attemptId: st
     refunds: [],
     disputes: [],
     canCheck: isOpenStatus(attempt.status),
-    timeline: history.map(timelineLine),
+    timeline: history.map((entry) => timelineLine(entry, language)),
   };
 }
 

@@ -86,7 +86,7 @@ export function toFilter(
 /** Confirmed money, newest first; what is on its way stands above it on the first page. */
 export async function loadPayments(
   ctx: Context,
-  of: { businessId: string; timeZone: string },
+  of: { businessId: string; timeZone: string; language: "en" | "de" },
   search: PaymentsSearch,
 ): Promise<PaymentPage> {
   const filter = toFilter(of, search, pageSize + 1);
@@ -94,7 +94,7 @@ export async function loadPayments(
   const showsPending = isFirstPage && (search.state === null || search.state === "on_its_way");
   const pending = showsPending ? await listOnItsWay(ctx.db.read, { ...filter, limit: pageSize }) : [];
   const rows = search.state === "on_its_way" ? [] : await listPayments(ctx.db.read, filter);
-  const shown = rows.slice(0, pageSize).map(paymentItem);
+  const shown = rows.slice(0, pageSize).map((row) => paymentItem(row, of.language));
   return { rows: [...pending.map(attemptItem), ...shown], nextCursor: cursorAfter(rows, shown) };
 }
 
@@ -128,7 +128,7 @@ type AttemptRow = Awaited<ReturnType<typeof listNotCompleted>>[number];
 export const invoiceOf = (row: { invoiceId: string | null; invoiceNumber: string | null }) =>
   row.invoiceId === null ? null : { id: row.invoiceId, number: row.invoiceNumber ?? "Draft" };
 
-function paymentItem(row: PaymentRow): PaymentListItem {
+function paymentItem(row: PaymentRow, language: "en" | "de"): PaymentListItem {
   const { payment, state } = row;
   return {
     id: payment.id,
@@ -144,6 +144,7 @@ function paymentItem(row: PaymentRow): PaymentListItem {
       refundedMinor: state?.refundedMinor ?? 0,
       disputeStatus: state?.disputeStatus ?? null,
       disputeRespondBy: state?.disputeRespondBy ?? null,
+      language,
     }),
     reason: null,
   };

@@ -19,8 +19,10 @@ export function paymentWords(payment: {
   refundedMinor: number;
   disputeStatus: string | null;
   disputeRespondBy: number | null;
+  /** Of the amount inside the words; the words themselves are the dashboard's, English. */
+  language: "en" | "de";
 }): StateWords {
-  const { disputeStatus, disputeRespondBy } = payment;
+  const { disputeStatus, disputeRespondBy, language } = payment;
   const until = disputeRespondBy === null ? "" : ` · answer by ${shortDay(dayOf(disputeRespondBy))}`;
   if (disputeStatus === "needs_response") return { label: `Disputed${until}`, tone: "bad" };
   if (disputeStatus === "inquiry") return { label: `Bank asks${until}`, tone: "warn" };
@@ -28,7 +30,7 @@ export function paymentWords(payment: {
   if (disputeStatus === "lost") return { label: "Dispute lost", tone: "bad" };
   if (payment.refundedMinor >= payment.amountMinor) return { label: "Refunded", tone: "mute" };
   if (payment.refundedMinor > 0) {
-    const refunded = formatMoney({ amountMinor: payment.refundedMinor, currency: payment.currency }, "en");
+    const refunded = formatMoney({ amountMinor: payment.refundedMinor, currency: payment.currency }, language);
     return { label: `Refunded ${refunded}`, tone: "mute" };
   }
   return { label: "Paid", tone: "good" };

@@ -26,12 +26,25 @@ const titles: Record<string, string> = {
   "dispute.won": "The dispute was won",
   "dispute.lost": "The dispute was lost",
   "dispute.closed": "The dispute was closed",
+  "mail.sent": "A mail was sent",
+  "mail.failed": "A mail could not be sent",
 };
 
-export function timelineLine(entry: Entry): TimelineLine {
-  const details = [moneyOf(entry.data), reasonOf(entry), codeOf(entry), doorOf(entry.data)].filter(
-    (part) => part !== null,
-  );
+const mailWords: Record<string, string> = {
+  receipt: "Receipt",
+  owner_paid: "Notice to you",
+  owner_alert: "Alarm to you",
+  payment_update: "News for the customer",
+};
+
+export function timelineLine(entry: Entry, language: "en" | "de"): TimelineLine {
+  const details = [
+    moneyOf(entry.data, language),
+    mailOf(entry),
+    reasonOf(entry),
+    codeOf(entry),
+    doorOf(entry.data),
+  ].filter((part) => part !== null);
   return {
     id: entry.id,
     at: entry.at,
@@ -40,12 +53,20 @@ export function timelineLine(entry: Entry): TimelineLine {
   };
 }
 
-function moneyOf(data: Record<string, unknown>): string | null {
+function moneyOf(data: Record<string, unknown>, language: "en" | "de"): string | null {
   const amount = data.amountMinor ?? data.excessMinor ?? data.receivedMinor;
   const currency = data.currency ?? data.receivedCurrency;
   return typeof amount === "number" && typeof currency === "string"
-    ? formatMoney({ amountMinor: amount, currency }, "en")
+    ? formatMoney({ amountMinor: amount, currency }, language)
     : null;
+}
+
+function mailOf(entry: Entry): string | null {
+  const { mail, to } = entry.data;
+  if (!entry.kind.startsWith("mail.")) return null;
+  const what = typeof mail === "string" ? (mailWords[mail] ?? null) : null;
+  const whom = Array.isArray(to) ? to.filter((address) => typeof address === "string").join(", ") : null;
+  return [what, whom].filter((part) => part !== null && part !== "").join(" · ") || null;
 }
 
 function reasonOf(entry: Entry): string | null {

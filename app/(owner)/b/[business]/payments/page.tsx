@@ -34,7 +34,7 @@ export default async function PaymentsPage({ params, searchParams }: PageProps) 
   const search = readPaymentsSearch(one, await currentMode(business));
   const base = `/b/${business.id}`;
   const { timeZone, language } = business;
-  const of = { businessId: business.id, timeZone };
+  const of = { businessId: business.id, timeZone, language };
   const ctx = await getContext();
   const counts = await countPaymentViews(ctx, { ...of, mode: search.mode });
   return (
@@ -59,9 +59,9 @@ export default async function PaymentsPage({ params, searchParams }: PageProps) 
       />
       <PaymentFilters action={`${base}/payments`} view={view} search={search} />
       {view === "unpaid" ? (
-        <UnpaidInvoices base={base} language={language} of={of} search={search} />
+        <UnpaidInvoices base={base} of={of} search={search} />
       ) : (
-        <Entries view={view} base={base} language={language} of={of} search={search} total={counts[view]} />
+        <Entries view={view} base={base} of={of} search={search} total={counts[view]} />
       )}
     </>
   );
@@ -92,19 +92,18 @@ function address(
 
 type PartProps = {
   base: string;
-  language: "en" | "de";
-  of: { businessId: string; timeZone: string };
+  of: { businessId: string; timeZone: string; language: "en" | "de" };
   search: PaymentsSearch;
 };
 
 async function Entries({ view, total, ...props }: PartProps & { view: "payments" | "not-completed"; total: number }) {
-  const { base, language, of, search } = props;
+  const { base, of, search } = props;
   const ctx = await getContext();
   const page = view === "payments" ? await loadPayments(ctx, of, search) : await loadNotCompleted(ctx, of, search);
   if (page.rows.length === 0) return <NothingHere view={view} base={base} total={total} />;
   return (
     <>
-      <PaymentTable caption={labels[view]} rows={page.rows} base={base} language={language} timeZone={of.timeZone} />
+      <PaymentTable caption={labels[view]} rows={page.rows} base={base} {...of} now={ctx.now()} />
       <Pages
         newest={search.cursor === null ? null : address(base, view, search)}
         older={page.nextCursor === null ? null : address(base, view, search, { after: page.nextCursor })}
@@ -113,7 +112,7 @@ async function Entries({ view, total, ...props }: PartProps & { view: "payments"
   );
 }
 
-async function UnpaidInvoices({ base, language, of, search }: PartProps) {
+async function UnpaidInvoices({ base, of, search }: PartProps) {
   const list = await loadInvoiceList(await getContext(), {
     ...of,
     mode: search.mode,
@@ -142,7 +141,7 @@ async function UnpaidInvoices({ base, language, of, search }: PartProps) {
           }
         />
       ) : (
-        <InvoiceTable rows={list.rows} base={base} language={language} />
+        <InvoiceTable rows={list.rows} base={base} language={of.language} />
       )}
       <Pages
         newest={search.cursor === null ? null : address(base, "unpaid", search)}

@@ -18,10 +18,10 @@ type PageProps = { params: Promise<{ business: string; payment: string }> };
 export default async function PaymentPage({ params }: PageProps) {
   const { business: businessId, payment: id } = await params;
   const { business } = await requireOwner(businessId);
-  const payment = await findOr404(business.id, id);
+  const { language, timeZone } = business;
+  const payment = await findOr404({ businessId: business.id, id, language });
   const base = `/b/${business.id}`;
   if ("movedTo" in payment) redirect(`${base}/payments/${payment.movedTo}`);
-  const { language, timeZone } = business;
   return (
     <>
       <PageHeader
@@ -56,9 +56,9 @@ export default async function PaymentPage({ params }: PageProps) {
 }
 
 /** A foreign id looks exactly like one that does not exist. */
-async function findOr404(businessId: string, id: string) {
+async function findOr404(input: Parameters<typeof loadPayment>[1]) {
   try {
-    return await loadPayment(await getContext(), { businessId, id });
+    return await loadPayment(await getContext(), input);
   } catch (error) {
     if (isAppError(error) && error.code === "NOT_FOUND") notFound();
     throw error;
