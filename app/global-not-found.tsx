@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
+import { connection } from "next/server";
 import { ButtonLink } from "@/components/ui/button";
 import "@/app/styles/globals.css";
 
 export const metadata: Metadata = { title: "Not found", robots: { index: false, follow: false } };
 
 /** For addresses of no area. Says the same for what never existed and for what is not the reader's. */
-export default function GlobalNotFound() {
+export default async function GlobalNotFound() {
+  // Rendered for each request: scripts of a page built beforehand carry no nonce, so the policy would refuse them.
+  await connection();
   return (
     <html lang="en">
       <body className="font-sans">
