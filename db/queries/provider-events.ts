@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import {
   attempts,
@@ -194,4 +194,28 @@ export async function finishEvents(
     .update(providerEventStates)
     .set({ ...args.set, leasedUntil: null })
     .where(and(inArray(providerEventStates.id, args.eventIds), eq(providerEventStates.leasedUntil, args.leasedUntil)));
+}
+
+/**
+ * Forgets events of other apps that came in before `before`; of those only id and type were kept. The facts' trigger lets
+ * exactly such rows go; one that looked like ours at first has a body and stays. Returns how many.
+ */
+export async function pruneForeignEvents(tx: Queryable, args: { before: number; limit: number }): Promise<number> {
+  const old = await tx
+    .select({ id: providerEvents.id })
+    .from(providerEventStates)
+    .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
+    .where(
+      and(
+        eq(providerEventStates.state, "foreign"),
+        isNull(providerEvents.body),
+        lt(providerEvents.receivedAt, args.before),
+      ),
+    )
+    .limit(args.limit);
+  if (old.length === 0) return 0;
+  const ids = old.map((row) => row.id);
+  await tx.delete(providerEventStates).where(inArray(providerEventStates.id, ids));
+  await tx.delete(providerEvents).where(inArray(providerEvents.id, ids));
+  return ids.length;
 }

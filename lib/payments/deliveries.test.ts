@@ -247,6 +247,20 @@ test("an event that can never be handled is given up after 20 tries with an alar
   expect(alarms).toHaveLength(1);
 });
 
+test("events of other apps are forgotten after 30 days, ours never", async () => {
+  const { token } = await aPayableInvoice(ctx, shop.businessId);
+  const ours = ctx.provider.change(ctx.provider.of(await anOpenAttempt(ctx, token)).ref, {}, "charge.updated");
+  const foreign = { ...ours, eventId: "evt_of_other_app", ref: "pi_other", attemptId: null, instanceId: "ins_other" };
+  await deliver(ctx, shop, foreign);
+  await deliver(ctx, shop, ours);
+  await workOff(ctx);
+  ctx.clock.advance(31 * 86_400_000);
+  await sweepConnections(ctx);
+  const kept = (await ctx.db.read.select().from(providerEvents)).map((event) => event.eventId);
+  expect(kept).toContain(ours.eventId);
+  expect(kept).not.toContain(foreign.eventId);
+});
+
 test("an endpoint without a secret answers 404 for everything", async () => {
   const other = await aShop(ctx);
   await ctx.db.inTransaction((tx) =>

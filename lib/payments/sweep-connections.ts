@@ -6,7 +6,7 @@ import {
   listConnectionsToSweep,
   updateSweep,
 } from "@/db/queries/payment-connections";
-import { storeEvent } from "@/db/queries/provider-events";
+import { pruneForeignEvents, storeEvent } from "@/db/queries/provider-events";
 import type { Context } from "@/lib/context";
 import { type Hint, ProviderError } from "@/lib/providers/provider";
 import { askThrough } from "./ask-provider";
@@ -22,14 +22,36 @@ const leaseMs = 2 * 60_000;
 /** A provider that refuses or does not answer is asked again after this. */
 const retryMs = 60_000;
 const storeAtOnce = 100;
+const atOnce = 5;
 
 /**
  * Finds what no webhook told us: reads each connection's list of changes since the last time into the inbox, and asks about
  * open attempts by themselves. Connections without an endpoint live from this; replaced ones are watched to the end.
  */
 export async function sweepConnections(ctx: Context): Promise<void> {
-  for (const row of await listConnectionsToSweep(ctx.db.read, { now: ctx.now(), limit: 20 })) await sweepOne(ctx, row);
-  await checkDueAttempts(ctx);
+  const due = await listConnectionsToSweep(ctx.db.read, { now: ctx.now(), limit: 20 });
+  await someAtOnce(due, (row) => sweepOne(ctx, row));
+  const attempts = await listAttemptsToCheck(ctx.db.read, { now: ctx.now(), limit: 50 });
+  await someAtOnce(attempts, (attempt) => checkOne(ctx, attempt));
+  await forgetForeignEvents(ctx);
+}
+
+/** A provider that hangs for one business holds up few others. */
+async function someAtOnce<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += atOnce) await Promise.all(items.slice(at, at + atOnce).map(run));
+}
+
+const keepForeignForMs = 30 * 86_400_000;
+const forgetEveryMs = 3_600_000;
+const forgottenAt = new WeakMap<object, number>();
+
+/** Events of other apps on the account are kept for 30 days, so that a repeated one is recognized. */
+async function forgetForeignEvents(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  if (now - (forgottenAt.get(ctx.db) ?? Number.NEGATIVE_INFINITY) < forgetEveryMs) return;
+  forgottenAt.set(ctx.db, now);
+  const before = now - keepForeignForMs;
+  await ctx.db.inTransaction((tx) => pruneForeignEvents(tx, { before, limit: 500 }));
 }
 
 async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
@@ -88,12 +110,7 @@ async function storeHints(ctx: Context, row: ConnectionRow, hints: Hint[]): Prom
   });
 }
 
-/** Attempts whose turn it is, one question each. */
-async function checkDueAttempts(ctx: Context): Promise<void> {
-  const due = await listAttemptsToCheck(ctx.db.read, { now: ctx.now(), limit: 50 });
-  for (const attempt of due) await checkOne(ctx, attempt);
-}
-
+/** An attempt whose turn it is: one question. */
 async function checkOne(ctx: Context, attempt: AttemptRow): Promise<void> {
   const now = ctx.now();
   const expectedAt = attempt.nextCheckAt;
