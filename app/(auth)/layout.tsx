@@ -1,5 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { AddressCheck } from "@/components/auth/address-check";
+import { getContext } from "@/lib/http/context";
 import "@/app/styles/globals.css";
 
 /** Rendered for each request: it reads the database, and its scripts carry the request's nonce. */
@@ -12,7 +14,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
-export default function AuthRootLayout({ children }: { children: ReactNode }) {
+export default async function AuthRootLayout({ children }: { children: ReactNode }) {
+  const { publicUrl } = (await getContext()).instance;
   return (
     <html lang="en">
       <body className="font-sans">

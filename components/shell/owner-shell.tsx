@@ -66,16 +66,19 @@ export function OwnerShell(props: OwnerShellProps) {
 /** Said in words on every page while the provider's address points at a stand-in. */
 function SandboxStrip() {
   return (
-    <p className="border-b border-line bg-warn-soft px-4 py-2 text-[13px] text-warn md:px-9">
+    <section aria-label="Sandbox" className="border-b border-line bg-warn-soft px-4 py-2 text-[13px] text-warn md:px-9">
       <b className="font-semibold">Sandbox.</b> Stripe is played by a stand-in on this machine. No real money moves.
-    </p>
+    </section>
   );
 }
 
 function TestStrip() {
   return (
-    <p className="border-b border-line bg-test-soft px-4 py-2 text-[13px] text-ink md:px-9">
+    <section
+      aria-label="Test mode"
+      className="border-b border-line bg-test-soft px-4 py-2 text-[13px] text-ink md:px-9"
+    >
       <b className="font-semibold">Test mode.</b> You see test invoices and test payments; mails go to your team only.
-    </p>
+    </section>
   );
 }

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { AuthCard } from "@/components/auth/auth-card";
 import { NewPasswordForm } from "@/components/auth/new-password-form";
 import { ButtonLink } from "@/components/ui/button";
-import { tokenSentence } from "@/lib/auth/mailed-token";
 import { checkReset } from "@/lib/auth/check-reset";
+import { tokenSentence } from "@/lib/auth/mailed-token";
 import { getContext } from "@/lib/http/context";
 import { resetPasswordAction } from "../../actions";
 
