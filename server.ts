@@ -3,7 +3,9 @@
  * believes any X-Forwarded header; it limits what a request may weigh; and it stops without cutting an answer off.
  */
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import path from "node:path";
 import nextEnv from "@next/env";
 import { type Env, env } from "@/lib/env";
 import { clientKey, forwardedHeaders, isInternalHeader } from "@/lib/http/forwarded";
@@ -30,6 +32,10 @@ async function start(): Promise<void> {
   // Next reads NODE_ENV when it is loaded, so it is loaded after that is known.
   const { default: next } = await import("next");
   const app = next({ dev: isDev, hostname: settings.HOST, port: settings.PORT, httpServer: server });
+  if (!isDev && !existsSync(path.join(process.env.NEXT_DIST_DIR ?? ".next", "BUILD_ID"))) {
+    console.error("Paymast has not been built yet. Run: npm run build");
+    process.exit(1);
+  }
   await app.prepare();
   const answer = app.getRequestHandler();
   const fixedHeaders = Object.entries(baseHeaders({ isHttps: settings.PAYMAST_URL.startsWith("https:") }));
