@@ -21,7 +21,11 @@ export function run(command, args, options = {}) {
   process.exit(result.status ?? 1);
 }
 
-/** `npm ci` when node_modules is missing or was made from another lockfile. */
+/**
+ * Installs what the lockfile names when node_modules is missing or was made from another lockfile. Not `npm ci`: it refuses
+ * a lockfile that leaves out packages of other platforms, as registries with few platforms make them. `--no-save` keeps
+ * both files as they are.
+ */
 export function installDependencies() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 9)) {
@@ -33,7 +37,7 @@ export function installDependencies() {
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Installing the dependencies (a few minutes the first time: SQLite is compiled)…");
-  run("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], {
+  run("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
     failure: "The dependencies could not be installed. A C++ toolchain (g++, make, python3) is needed for SQLite.",
   });
   writeFileSync(stamp, wanted);
