@@ -20,6 +20,7 @@ export default async function AuthRootLayout({ children }: { children: ReactNode
     <html lang="en">
       <body className="font-sans">
         <main className="mx-auto flex min-h-dvh w-full max-w-[26rem] flex-col justify-center px-4 py-10">
+          <AddressCheck publicUrl={publicUrl} />
           {children}
         </main>
       </body>

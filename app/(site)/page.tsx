@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { BusinessPage } from "@/components/site/business-page";
 import { Landing } from "@/components/site/landing";
 import { loadPublicBusiness } from "@/lib/businesses/load-public-business";
@@ -12,8 +11,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Before sign-up: what this is. Afterwards the address belongs to the business. */
 export default async function SitePage() {
-  // Rendered per request: the page's scripts carry the nonce of its policy, and sign-up may have happened.
-  await headers();
   const business = await loadPublicBusiness(await getContext());
   return business === null ? <Landing /> : <BusinessPage business={business} />;
 }

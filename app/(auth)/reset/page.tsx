@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import Link from "next/link";
 import { AuthCard } from "@/components/auth/auth-card";
 import { ResetRequestForm } from "@/components/auth/reset-request-form";
@@ -7,9 +6,7 @@ import { requestResetAction } from "../actions";
 
 export const metadata: Metadata = { title: "New password" };
 
-export default async function ResetPage() {
-  // Rendered per request: the page's scripts carry the nonce of its policy.
-  await headers();
+export default function ResetPage() {
   return (
     <AuthCard
       title="Forgot your password?"
