@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { connection, connection } from "next/server";
+import { connection } from "next/server";
 import { ButtonLink } from "@/components/ui/button";
 import "@/app/styles/globals.css";
 

@@ -50,3 +50,8 @@ export const isBuilding = (): boolean => process.env.NEXT_PHASE === "phase-produ
 
 /** Undefined in tests and tools; "nodejs" in the Next server. */
 export const nextRuntime = (): string | undefined => process.env.NEXT_RUNTIME;
+
+/** next-auth takes its public address from the process environment only, never from a header. */
+export function tellNextAuth(): void {
+  process.env.NEXTAUTH_URL = env().PAYMAST_URL;
+}

@@ -23,6 +23,7 @@ export async function anOwner(ctx: TestContext, email = "anna@nordlicht.example"
 export async function twoOwners(ctx: TestContext) {
   const anna = await anOwner(ctx);
   await openSignUp(ctx, { businessId: anna.businessId, isOpen: true });
+  ctx.clock.advance(1_000);
   const bert = await anOwner(ctx, "bert@other.example");
   return { anna, bert };
 }

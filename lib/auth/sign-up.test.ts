@@ -45,6 +45,7 @@ test("sign-up closes after the first owner, and a setting opens it", async () =>
   expect(await isSignUpOpen(ctx)).toBe(false);
   await expect(anOwner(ctx, "bert@other.example")).rejects.toMatchObject({ code: "FORBIDDEN" });
   await openSignUp(ctx, { businessId: anna.businessId, isOpen: true });
+  ctx.clock.advance(1_000);
   const bert = await anOwner(ctx, "bert@other.example");
   await expect(openSignUp(ctx, { businessId: bert.businessId, isOpen: false })).rejects.toMatchObject({
     code: "FORBIDDEN",
