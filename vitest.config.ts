@@ -18,6 +18,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "postgres",
+          // Each database is a whole PostgreSQL of its own, started in this process.
+          testTimeout: 60_000,
           include: ["db/queries/**/*.test.ts", "db/engines.test.ts"],
           exclude,
           env: { DATABASE_URL: "pglite:" },

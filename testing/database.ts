@@ -1,3 +1,4 @@
+import { PGlite } from "@electric-sql/pglite";
 import SqliteFile from "better-sqlite3";
 import type { Database } from "@/db/client";
 import { openPostgres } from "@/db/client-postgres";
@@ -26,8 +27,17 @@ async function migratedTemplate(): Promise<Buffer> {
   return bytes;
 }
 
+let postgresTemplate: Promise<Blob> | undefined;
+
+/** Starting PostgreSQL from a migrated copy takes a third of the time of making a cluster and migrating it. */
 async function aPostgres(): Promise<Database> {
-  const { PGlite } = await import("@electric-sql/pglite");
+  postgresTemplate ??= migratedPostgres();
+  const client = new PGlite({ loadDataDir: await postgresTemplate });
+  await client.waitReady;
+  return openPostgres("pglite:", client);
+}
+
+async function migratedPostgres(): Promise<Blob> {
   const client = new PGlite();
   await client.waitReady;
   await runPostgresMigrations(
@@ -35,5 +45,7 @@ async function aPostgres(): Promise<Database> {
     loadMigrations("postgres"),
     0,
   );
-  return openPostgres("pglite:", client);
+  const copy = await client.dumpDataDir("none");
+  await client.close();
+  return copy;
 }
