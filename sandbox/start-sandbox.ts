@@ -5,6 +5,7 @@ import { mailboxRoutes } from "./mailbox/routes";
 import { noFaults, startSmtp } from "./mailbox/smtp";
 import { BadRequest, sendJson } from "./pages/http";
 import { pageRoutes } from "./pages/routes";
+import type { SandboxControl } from "./stripe/http/control-types";
 import { startStripeSandbox } from "./stripe/server";
 import { stripeJsRoutes } from "./stripe-js/routes";
 
@@ -23,6 +24,8 @@ export type Sandbox = {
   stripeUrl: string;
   smtpUrl: string;
   mailboxUrl: string;
+  /** What the control page can do, for tests in the same process. */
+  control: SandboxControl;
   close(): Promise<void>;
 };
 
@@ -59,6 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stripeUrl: stripe.url,
       smtpUrl,
       mailboxUrl: `${stripe.url}/mailbox`,
+      control: stripe.control,
       async close() {
         await Promise.all([stripe.close(), smtp.close()]);
       },
