@@ -35,13 +35,29 @@ const HARMFUL = new RegExp(
   "gu",
 );
 
-/** Text as it may be drawn: bounded, on one line, without control characters. */
+/** Text as it may be drawn: bounded, on one line, without control characters, and never wider than its column. */
 export const drawable = (value: string): string =>
   value
     .slice(0, MAX_FIELD)
     .replaceAll("\n", " ")
     .replaceAll(HARMFUL, "")
-    .replaceAll(/\p{Surrogate}/gu, "\uFFFD");
+    .replaceAll(/\p{Surrogate}/gu, "\uFFFD")
+    .replaceAll(LONG_WORD, breakable);
+
+/** Words that may not fit a column; the scripts left out break between any two characters anyway. */
+const LONG_WORD = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]{25,}/gu;
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+/** Letters of these scripts join, and a break between them is seen: only a few are offered. */
+const JOINING = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}]/u;
+const ZERO_WIDTH_SPACE = "\u200B";
+
+/** A word with invisible places to go on in the next line. */
+function breakable(word: string): string {
+  const every = JOINING.test(word) ? 16 : 1;
+  return Array.from(graphemes.segment(word), ({ segment }, at) =>
+    at > 0 && at % every === 0 ? ZERO_WIDTH_SPACE + segment : segment,
+  ).join("");
+}
 
 const drawableLines = (value: string | null): string[] =>
   value === null ? [] : value.slice(0, MAX_FIELD).split(/\r?\n/).map(drawable);
@@ -92,8 +108,7 @@ export function invoicePdfData(input: InvoicePdfInput) {
       t("net"),
     ],
     lines: pdfLines(snapshot, money),
-    totals: totalRows(input, money, t),
-    due: [t(input.amountDueMinor > 0 || input.paidMinor > 0 ? "amountDue" : "total"), money(input.amountDueMinor)],
+    ...sums(input, money, t),
     pay: isPayable && input.payUrl !== null ? { url: input.payUrl, qr: qrSvg(input.payUrl) } : null,
     bank:
       snapshot.seller.bank === null || input.isVoid || input.amountDueMinor === 0
@@ -152,7 +167,8 @@ function pdfLines(snapshot: InvoiceSnapshot, money: (amountMinor: number) => str
   });
 }
 
-function totalRows(input: InvoicePdfInput, money: (amountMinor: number) => string, t: Words): string[][] {
+/** The rows above the line and the sum below it: what is due, or the total where nothing is asked for any more. */
+function sums(input: InvoicePdfInput, money: (amountMinor: number) => string, t: Words) {
   const { totals, language } = input.snapshot;
   const rows = [[t("subtotal"), money(totals.netMinor)]];
   for (const tax of totals.taxes)
@@ -160,15 +176,19 @@ function totalRows(input: InvoicePdfInput, money: (amountMinor: number) => strin
       t("taxRow", { rate: formatRate(tax.rateBps, language), net: money(tax.netMinor) }),
       money(tax.taxMinor),
     ]);
-  rows.push([t("total"), money(totals.totalMinor)]);
-  if (input.paidMinor > 0) rows.push([t("paidSoFar"), money(-input.paidMinor)]);
-  return rows;
+  const total = [t("total"), money(totals.totalMinor)];
+  if (input.paidMinor > 0) {
+    rows.push(total, [t("paidSoFar"), `\u2212${money(input.paidMinor)}`]);
+    return { totals: rows, due: [t("amountDue"), money(input.amountDueMinor)] };
+  }
+  if (input.isVoid || input.amountDueMinor === 0) return { totals: rows, due: total };
+  return { totals: [...rows, total], due: [t("amountDue"), money(input.amountDueMinor)] };
 }
 
 function bankRows(bank: BankDetails, reference: string, t: Words): string[][] {
   const rows = [[t("accountHolder"), drawable(bank.accountHolder)]];
   if (bank.bankName) rows.push([t("bank"), drawable(bank.bankName)]);
-  if (bank.iban) rows.push(["IBAN", groupsOfFour(drawable(bank.iban))]);
+  if (bank.iban) rows.push(["IBAN", drawable(groupsOfFour(bank.iban))]);
   if (bank.bic) rows.push(["BIC", drawable(bank.bic)]);
   for (const line of drawableLines(bank.accountText)) rows.push([t("account"), line]);
   if (reference !== "") rows.push([t("reference"), drawable(reference)]);
@@ -177,11 +197,18 @@ function bankRows(bank: BankDetails, reference: string, t: Words): string[][] {
 
 const groupsOfFour = (iban: string): string => iban.replaceAll(/\s/g, "").replaceAll(/(.{4})(?=.)/g, "$1 ");
 
-/** A code drawn as one SVG path, so that it stays sharp at any size. */
+/** A code drawn as one SVG path, so that it stays sharp at any size; neighbours in a row are one stroke. */
 export function qrSvg(text: string): string {
   const { data, size } = encode(text, { ecc: "M", border: 0 });
-  const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#10151d" d="${path}"/></svg>`;
+  const path = data.flatMap((row, y) =>
+    row.map((isDark, x) => {
+      if (!isDark || row[x - 1] === true) return "";
+      const end = row.indexOf(false, x);
+      const width = (end === -1 ? size : end) - x;
+      return `M${x} ${y}h${width}v1h-${width}z`;
+    }),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#10151d" d="${path.join("")}"/></svg>`;
 }
 
 const FALLBACK_ACCENT = "#0b6e84";

@@ -155,6 +155,37 @@ describe("the text of an invoice", () => {
     expect(withAccent('#fff");panic("')).toMatchObject({ accent: "#0b6e84", accentInk: "#ffffff" });
   });
 
+  test("says the total, not an amount due, where nothing is asked for", () => {
+    const input = anInput(["Work"]);
+    expect(invoicePdfData({ ...input, isVoid: true, amountDueMinor: 0 }).due).toEqual(["Total", "€156.83"]);
+    const paid = invoicePdfData({ ...input, amountDueMinor: 0, paidMinor: 15_683 });
+    expect(paid.totals.slice(-2)).toEqual([
+      ["Total", "€156.83"],
+      ["Already paid", "−€156.83"],
+    ]);
+    expect(paid.due).toEqual(["Amount due", "€0.00"]);
+  });
+
+  test("lets a word that is wider than its column go on in the next line, and an IBAN be copied", () => {
+    const visible = (text: string) => text.replaceAll("\u200B", "");
+    expect(drawable("W".repeat(40))).toContain("\u200B");
+    expect(visible(drawable("W".repeat(40)))).toBe("W".repeat(40));
+    expect(drawable("Korrekturrunden and Website")).not.toContain("\u200B");
+    const input = anInput(["Work"]);
+    const bank = {
+      accountHolder: "A",
+      bankName: null,
+      iban: "PL61109010140000071219812874",
+      bic: null,
+      accountText: null,
+    };
+    const data = invoicePdfData({
+      ...input,
+      snapshot: { ...input.snapshot, seller: { ...input.snapshot.seller, bank } },
+    });
+    expect(data.bank).toContainEqual(["IBAN", "PL61 1090 1014 0000 0712 1981 2874"]);
+  });
+
   test("keeps what people typed but what rearranges or ends text", () => {
     expect(drawable("Zażółć\t“x” \u202Eevil\u0000")).toBe("Zażółć“x” evil");
   });

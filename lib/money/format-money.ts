@@ -7,22 +7,32 @@ const numberLocaleOf = (language: string): string => numberLocales[language] ?? 
 const locales: Record<string, string> = { en: "en-GB", de: "de-DE" };
 const localeOf = (language: string): string => locales[language] ?? "en-GB";
 
+/** Making a format costs as much as fifty uses of it, so each is made once; there are a few per language. */
 const formats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-function currencyFormat(language: string, currency: string, minDigits: number, maxDigits: number): Intl.NumberFormat {
-  const key = `${language} ${currency} ${minDigits} ${maxDigits}`;
-  const found = formats.get(key);
+function kept<F>(cache: Map<string, F>, key: string, make: () => F): F {
+  const found = cache.get(key);
   if (found !== undefined) return found;
-  const made = new Intl.NumberFormat(numberLocaleOf(language), {
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+const numberFormat = (language: string, name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  kept(formats, `${language} ${name}`, () => new Intl.NumberFormat(numberLocaleOf(language), options));
+
+const dateFormat = (locale: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  kept(dateFormats, `${locale} ${name}`, () => new Intl.DateTimeFormat(locale, options));
+
+const currencyFormat = (language: string, currency: string, minDigits: number, maxDigits: number) =>
+  numberFormat(language, `${currency} ${minDigits} ${maxDigits}`, {
     style: "currency",
     currency,
     currencyDisplay: "symbol",
     minimumFractionDigits: minDigits,
     maximumFractionDigits: maxDigits,
   });
-  formats.set(key, made);
-  return made;
-}
 
 /** "€1,476.00" or "1.476,00 €": symbol, separators and digits by language and currency. Exact, from the integer. */
 export function formatMoney(money: Money, language: string): string {
@@ -39,15 +49,11 @@ export function formatUnitPrice(unitPriceE4: number, currency: string, language:
 
 /** Quantities in millionths: "12" or "1.5". */
 export const formatQuantity = (quantityMicro: number, language: string): string =>
-  formatExact(new Intl.NumberFormat(numberLocaleOf(language), { maximumFractionDigits: 6 }), quantityMicro, 6);
+  formatExact(numberFormat(language, "quantity", { maximumFractionDigits: 6 }), quantityMicro, 6);
 
 /** Basis points as a percentage: "23 %" in German, "23%" in English. */
 export const formatRate = (rateBps: number, language: string): string =>
-  formatExact(
-    new Intl.NumberFormat(numberLocaleOf(language), { style: "percent", maximumFractionDigits: 2 }),
-    rateBps,
-    4,
-  );
+  formatExact(numberFormat(language, "rate", { style: "percent", maximumFractionDigits: 2 }), rateBps, 4);
 
 /** Intl formats a decimal string exactly; a number would pass through a float. */
 const formatExact = (format: Intl.NumberFormat, scaled: number, digits: number): string =>
@@ -66,12 +72,12 @@ export function toDecimal(scaled: number, digits: number): string {
 /** A calendar date, `YYYY-MM-DD`, in words: "6 December 2026". */
 export function formatDay(day: string, language: string): string {
   const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(localeOf(language), style).format(new Date(`${day}T00:00:00Z`));
+  return dateFormat(localeOf(language), "day", style).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** A moment in the business's zone: "22 Nov 2026, 16:04". */
 export function formatInstant(ms: number, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  return dateFormat(localeOf(language), `instant ${timeZone}`, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -83,6 +89,6 @@ export function formatInstant(ms: number, language: string, timeZone: string): s
 
 /** The calendar date of a moment in a zone, `YYYY-MM-DD`. */
 export function dayInZone(ms: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone });
-  return parts.format(ms);
+  const style = { year: "numeric", month: "2-digit", day: "2-digit", timeZone } as const;
+  return dateFormat("en-CA", `zone ${timeZone}`, style).format(ms);
 }
