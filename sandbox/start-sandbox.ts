@@ -14,6 +14,8 @@ export type SandboxOptions = {
   port?: number;
   smtpPort?: number;
   host?: string;
+  /** The name in addresses it hands out; `host` unless given. */
+  publicHost?: string;
   /** Where state and mail outlive a restart; without it all is forgotten at close. */
   dataDir?: string | null;
   allowLoopbackWebhooks?: boolean;
@@ -53,6 +55,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const stripe = await startStripeSandbox({
       port,
       host,
+      ...(options.publicHost === undefined ? {} : { publicHost: options.publicHost }),
       routes,
       allowLoopbackWebhooks,
       ...(dataDir ? { stateFile: join(dataDir, "stripe.json") } : {}),

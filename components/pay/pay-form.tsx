@@ -43,6 +43,14 @@ export function PayForm(props: Props) {
     press(send.current);
   }
 
+  const pressNow = useCallback(
+    (given: () => Promise<PressOutcome>) => {
+      touch();
+      press(given);
+    },
+    [touch, press],
+  );
+
   const isAsking = sending.at === "asking";
   const isResting = sending.at === "rest";
   return (
@@ -55,7 +63,19 @@ export function PayForm(props: Props) {
       <form onSubmit={submit} hidden={trouble !== null || isAsking} aria-busy={!isReady || !isResting}>
         {isReady ? null : <FormSkeleton label={texts.loading} />}
         <div className={isReady ? "" : "h-0 overflow-hidden opacity-0"}>
-          <Fields {...props} payment={payment} onReady={ready} onBroken={broken} onTouch={touch} onSend={keepSend} />
+          <Fields
+            scripts={scripts}
+            language={props.language}
+            returnUrl={props.returnUrl}
+            payer={props.payer}
+            payment={payment}
+            onReady={ready}
+            onBroken={broken}
+            onTouch={touch}
+            onSend={keepSend}
+            onPress={pressNow}
+            orLabel={texts.orLabel}
+          />
         </div>
         <NoticeLine text={notice === null ? null : noticeText(texts, notice)} />
         <PayButton texts={texts} isReady={isReady} isResting={isResting} isSending={sending.at === "sending"} />
@@ -84,26 +104,16 @@ function useTouch(token: string, payment: OpenedPayment | null): () => void {
 }
 
 type FieldsProps = Pick<Props, "scripts" | "language" | "returnUrl" | "payer"> &
-  Pick<ProviderFormProps, "onReady" | "onBroken" | "onTouch" | "onSend"> & { payment: OpenedPayment | null };
+  Pick<ProviderFormProps, "onReady" | "onBroken" | "onTouch" | "onSend" | "onPress" | "orLabel"> & {
+    payment: OpenedPayment | null;
+  };
 
 /** The provider's own form; another payment is another form. */
-function Fields({ payment, scripts, language, returnUrl, payer, onReady, onBroken, onTouch, onSend }: FieldsProps) {
+function Fields({ payment, scripts, ...form }: FieldsProps) {
   const Form = payment === null ? undefined : providerForms[payment.provider]?.Form;
   if (payment === null || Form === undefined) return null;
-  return (
-    <Form
-      key={payment.attemptId}
-      client={payment.client}
-      scriptUrl={scripts[payment.provider] ?? null}
-      language={language}
-      returnUrl={returnUrl}
-      payer={payer}
-      onReady={onReady}
-      onBroken={onBroken}
-      onTouch={onTouch}
-      onSend={onSend}
-    />
-  );
+  const { attemptId, provider, client } = payment;
+  return <Form key={attemptId} {...form} client={client} scriptUrl={scripts[provider] ?? null} />;
 }
 
 function noticeText(texts: PayTexts, notice: Notice): string {

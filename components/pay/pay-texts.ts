@@ -13,6 +13,7 @@ export function payTexts(invoice: HostedInvoice, facts: { dueMinor: number; prov
   const { name: business } = seller;
   return {
     button: t("button", { amount }),
+    orLabel: t("orForm"),
     transfer: t("bankTransfer"),
     paying: t("paying"),
     loading: t("loading"),

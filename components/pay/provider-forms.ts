@@ -18,12 +18,16 @@ export type ProviderFormProps = {
   returnUrl: string;
   /** Name and e-mail as the invoice has them, so that nobody types them again. */
   payer: { name: string; email: string | null };
+  /** Between the provider's own buttons and the form: "or pay by card". */
+  orLabel: string;
   onReady(): void;
   /** The provider's code did not arrive or broke. */
   onBroken(): void;
   onTouch(): void;
   /** Handed out when the form can be sent; the function sends it. */
   onSend(send: () => Promise<PressOutcome>): void;
+  /** A button of the provider's own (a wallet's) was pressed and approved: send now. */
+  onPress(send: () => Promise<PressOutcome>): void;
 };
 
 type ProviderCode = {

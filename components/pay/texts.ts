@@ -4,6 +4,7 @@ import type { Refusal } from "./requests";
 /** The sentences of the payment form, already in the document's language: no catalog travels to the browser. */
 export type PayTexts = {
   button: string;
+  orLabel: string;
   transfer: string;
   paying: string;
   loading: string;

@@ -20,6 +20,8 @@ export type StripeSandboxOptions = Partial<Omit<MachineOptions, "now" | "newId" 
   /** 0 takes any free port. */
   port?: number;
   host?: string;
+  /** The name in addresses it hands out (files, receipts); `host` unless given. */
+  publicHost?: string;
   /** Everything is kept in this file and outlives a restart; without it all is forgotten at close. */
   stateFile?: string;
   /** Pages of other parts of the sandbox; asked first for every path outside /v1. */
@@ -150,7 +152,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const url = `http://${host}:${port}`;
+  const url = `http://${options.publicHost ?? host}:${port}`;
   machine.settings.baseUrl = url;
   changed();
 

@@ -31,6 +31,7 @@ if (!isEmpty) await seedOnce();
 const sandbox = await startSandbox({
   port: SANDBOX_PORT,
   smtpPort: SMTP_PORT,
+  publicHost: "localhost",
   dataDir: path.join(data, "sandbox"),
   allowLoopbackWebhooks: true,
 });

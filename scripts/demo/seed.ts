@@ -39,6 +39,7 @@ export async function seed(options: { stateFile: string }): Promise<void> {
   const clock = { at: end - 365 * DAY_MS };
   const sandbox = await startStripeSandbox({
     port: SANDBOX_PORT,
+    publicHost: "localhost",
     stateFile: options.stateFile,
     wallClock: () => clock.at,
     allowLoopbackWebhooks: true,

@@ -61,7 +61,7 @@ export function planYear(seeding: Seeding, span: { from: number; until: number }
   const recent: [daysAgo: number, Outcome][] = [
     [19, { kind: "unpaid" }],
     [12, { kind: "refund", afterDays: 2, share: 0.25 }],
-    [9, { kind: "card", method: "pm_card_createDispute", afterDays: 1 }],
+    [4.5, { kind: "card", method: "pm_card_createDispute", afterDays: 1 }],
     [6, { kind: "void" }],
     [5, { kind: "abandoned", method: "pm_card_visa_chargeDeclined" }],
     [4, { kind: "card", method: "pm_card_visa", afterDays: 1 }],

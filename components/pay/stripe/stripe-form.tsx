@@ -1,7 +1,13 @@
 "use client";
 
-import { Elements, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
-import type { Stripe, StripeElementLocale, StripePaymentElementOptions } from "@stripe/stripe-js";
+import { Elements, ExpressCheckoutElement, PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
+import type {
+  Stripe,
+  StripeElementLocale,
+  StripeElements,
+  StripeExpressCheckoutElementOptions,
+  StripePaymentElementOptions,
+} from "@stripe/stripe-js";
 import { useEffect, useRef, useState } from "react";
 import type { ProviderFormProps } from "../provider-forms";
 import { useAppearance } from "./appearance";
@@ -37,36 +43,81 @@ export function StripeForm(props: ProviderFormProps) {
 /** Both of our languages are Stripe's; its type lists them as literals. */
 const asLocale = (language: string) => language as StripeElementLocale;
 
-function StripeFields({ payer, returnUrl, onReady, onBroken, onTouch, onSend }: ProviderFormProps) {
+function StripeFields(props: ProviderFormProps) {
+  const { payer, returnUrl, onReady, onBroken, onTouch, onSend } = props;
   const stripe = useStripe();
   const elements = useElements();
   useEffect(() => {
     if (stripe === null || elements === null) return;
-    onSend(async () =>
-      pressOutcome(
-        await stripe.confirmPayment({ elements, confirmParams: { return_url: returnUrl }, redirect: "if_required" }),
-      ),
-    );
+    onSend(() => confirm(stripe, elements, returnUrl));
   }, [stripe, elements, returnUrl, onSend]);
   return (
-    <PaymentElement
-      options={fieldOptions(payer)}
-      onReady={onReady}
-      onLoadError={onBroken}
-      onFocus={onTouch}
-      onChange={(event) => {
-        if (!event.empty) onTouch();
-      }}
-    />
+    <>
+      <Wallets {...props} />
+      <PaymentElement
+        options={fieldOptions(payer)}
+        onReady={onReady}
+        onLoadError={onBroken}
+        onFocus={onTouch}
+        onChange={(event) => {
+          if (!event.empty) onTouch();
+        }}
+      />
+    </>
   );
 }
 
-/** Wallets the device has come first; what the invoice knows already is filled in. */
+/** The wallets this device has, above the form; nothing at all where it has none. */
+function Wallets({ returnUrl, orLabel, onTouch, onPress }: ProviderFormProps) {
+  const stripe = useStripe();
+  const elements = useElements();
+  const [hasWallets, setHasWallets] = useState(false);
+  return (
+    <div className={hasWallets ? "mb-4" : "h-0 overflow-hidden"}>
+      <ExpressCheckoutElement
+        options={walletOptions}
+        onReady={({ availablePaymentMethods }) => setHasWallets(availablePaymentMethods !== undefined)}
+        onClick={({ resolve }) => {
+          onTouch();
+          resolve();
+        }}
+        onConfirm={(event) => {
+          if (stripe === null || elements === null) return event.paymentFailed({ reason: "fail" });
+          onPress(async () => {
+            const outcome = await confirm(stripe, elements, returnUrl);
+            if (outcome.kind === "problem") event.paymentFailed({ reason: "fail" });
+            return outcome;
+          });
+        }}
+      />
+      {hasWallets ? <Or label={orLabel} /> : null}
+    </div>
+  );
+}
+
+const Or = ({ label }: { label: string }) => (
+  <p className="mt-4 flex items-center gap-3 text-[13px] text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+    {label}
+  </p>
+);
+
+const confirm = async (stripe: Stripe, elements: StripeElements, returnUrl: string) =>
+  pressOutcome(
+    await stripe.confirmPayment({ elements, confirmParams: { return_url: returnUrl }, redirect: "if_required" }),
+  );
+
+const walletOptions: StripeExpressCheckoutElementOptions = {
+  paymentMethodOrder: ["apple_pay", "google_pay", "link"],
+  layout: { maxColumns: 1, maxRows: 3, overflow: "never" },
+  buttonHeight: 48,
+};
+
+/** The card's fields are open at once; what the invoice knows already is filled in. Wallets have their own buttons above. */
 function fieldOptions(payer: ProviderFormProps["payer"]): StripePaymentElementOptions {
   return {
     layout: { type: "accordion", defaultCollapsed: false, radios: "always", spacedAccordionItems: false },
-    paymentMethodOrder: ["apple_pay", "google_pay", "link", "card"],
-    wallets: { applePay: "auto", googlePay: "auto" },
+    paymentMethodOrder: ["card"],
+    wallets: { applePay: "never", googlePay: "never", link: "never" },
     defaultValues: { billingDetails: { name: payer.name, ...(payer.email ? { email: payer.email } : {}) } },
   };
 }
