@@ -15,7 +15,7 @@ describe("the truth about a payment", () => {
       status: "succeeded",
       receivedMinor: 12_000,
       method: { kind: "card", label: "Visa", last4: "4242", wallet: null },
-      statementDescriptor: expect.stringContaining("INV 2026/17"),
+      statementDescriptor: expect.stringContaining("INV2026/17"),
       receiptUrl: expect.stringMatching(/^http/),
       paidAt: expect.any(Number),
       fee: { balanceRef: expect.stringMatching(/^txn_/), currency: "EUR" },

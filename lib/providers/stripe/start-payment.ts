@@ -73,7 +73,8 @@ function decorationsOf(params: AttemptParams): Decorations {
   };
 }
 
-const SUFFIX_LIMIT = 22;
+/** A statement shows 22 characters: the account's prefix (10 at most), "* ", and what is left for us. */
+const SUFFIX_LIMIT = 10;
 
 /** Latin letters that Unicode does not take apart into a base letter and a mark. */
 const WITHOUT_PARTS: Record<string, string> = {
@@ -93,7 +94,7 @@ const WITHOUT_PARTS: Record<string, string> = {
 
 /**
  * A document's number as Stripe allows it on a card statement: Latin characters, a letter at least, none of `<>\'"*`,
- * 22 at most. The end is kept, because numbers differ there. Null when nothing readable remains.
+ short enough to be shown whole behind the account's prefix. The end is kept, because numbers differ there. Null when nothing readable remains.
  */
 export function statementSuffix(source: string): string | null {
   const latin = [...source]
@@ -105,8 +106,9 @@ export function statementSuffix(source: string): string | null {
     .replace(/\s+/g, " ")
     .trim();
   if (!/[A-Za-z0-9]/.test(latin)) return null;
-  const withLetter = /[A-Za-z]/.test(latin) ? latin : `INV ${latin}`;
-  if (withLetter.length <= SUFFIX_LIMIT) return withLetter;
-  const tail = withLetter.slice(-SUFFIX_LIMIT).trim();
-  return /[A-Za-z]/.test(tail) ? tail : `INV ${tail.slice(-(SUFFIX_LIMIT - 4)).trim()}`;
+  const marks = /[A-Za-z]/.test(latin) ? [""] : ["INV ", "INV", "N"];
+  const whole = marks.map((mark) => mark + latin).find((text) => text.length <= SUFFIX_LIMIT);
+  if (whole !== undefined) return whole;
+  const tail = latin.replace(/[\s-]/g, "").slice(-SUFFIX_LIMIT);
+  return /[A-Za-z]/.test(tail) ? tail : `N${tail.slice(-(SUFFIX_LIMIT - 1))}`;
 }
