@@ -2,10 +2,9 @@ import { sql } from "drizzle-orm";
 import type { AttemptParams, PaymentMethodSummary } from "../../lib/providers/provider";
 import { boolean, check, index, instant, integer, json, oneOf, table, text, uniqueIndex } from "../columns";
 import { businesses } from "./businesses";
-import { connections, webhookEndpoints } from "./connections";
+import { connections } from "./connections";
+import { doors } from "./inbox";
 import { invoices, payables } from "./invoices";
-
-const doors = ["webhook", "return", "sweep", "check", "manual"] as const;
 
 /**
  * One provider payment object for a payable, written before the provider is asked. `created` has not been answered yet,
@@ -66,58 +65,6 @@ export const attempts = table(
     index("attempts_check").on(t.nextCheckAt),
     index("attempts_list").on(t.businessId, t.mode, t.createdAt, t.id),
     check("attempts_amount", sql`${t.amountMinor} > 0`),
-  ],
-);
-
-/** The inbox: what a provider told us, raw. A fact, never changed; how far we are with it stands in provider_event_states. */
-export const providerEvents = table(
-  "provider_events",
-  {
-    id: text("id").primaryKey(),
-    businessId: text("business_id")
-      .notNull()
-      .references(() => businesses.id, { onDelete: "restrict" }),
-    connectionId: text("connection_id")
-      .notNull()
-      .references(() => connections.id, { onDelete: "restrict" }),
-    endpointId: text("endpoint_id").references(() => webhookEndpoints.id, { onDelete: "restrict" }),
-    /** The provider's event id. */
-    eventId: text("event_id").notNull(),
-    type: text("type").notNull(),
-    /** The payment to look at, when the event names one. */
-    ref: text("ref"),
-    attemptId: text("attempt_id"),
-    /** Raw body; null for events of other apps on the account (id and type only). */
-    body: text("body"),
-    learnedBy: oneOf("learned_by", doors).notNull(),
-    createdAt: instant("created_at").notNull(),
-    receivedAt: instant("received_at").notNull(),
-  },
-  (t) => [
-    uniqueIndex("provider_events_one").on(t.connectionId, t.eventId),
-    index("provider_events_business").on(t.businessId, t.receivedAt),
-  ],
-);
-
-export const providerEventStates = table(
-  "provider_event_states",
-  {
-    id: text("id")
-      .primaryKey()
-      .references(() => providerEvents.id, { onDelete: "restrict" }),
-    businessId: text("business_id")
-      .notNull()
-      .references(() => businesses.id, { onDelete: "restrict" }),
-    state: oneOf("state", ["pending", "processed", "unmatched", "foreign", "dead"]).notNull(),
-    tries: integer("tries").notNull(),
-    nextTryAt: instant("next_try_at").notNull(),
-    leasedUntil: instant("leased_until"),
-    lastError: text("last_error"),
-    processedAt: instant("processed_at"),
-  },
-  (t) => [
-    index("provider_event_states_due").on(t.nextTryAt).where(sql`state = 'pending'`),
-    index("provider_event_states_business").on(t.businessId, t.state),
   ],
 );
 

@@ -5,6 +5,17 @@
  */
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { Money } from "@/lib/money/money";
+import type { PaymentState } from "./payment-state";
+
+export type {
+  DisputeState,
+  FeeState,
+  PaymentMethodSummary,
+  PaymentProblem,
+  PaymentState,
+  PaymentStatus,
+  RefundState,
+} from "./payment-state";
 
 export type ProviderName = "stripe";
 
@@ -49,96 +60,6 @@ export type ProviderAttempt = {
   params: AttemptParams;
   /** When the attempt's row was written (UTC ms): a provider forgets idempotency keys after a while. */
   createdAt: number;
-};
-
-export type PaymentMethodSummary = {
-  /** "card", "sepa_debit", "link", … in the provider's words. */
-  kind: string;
-  /** "Visa", "Apple Pay", "SEPA debit"; null when the provider does not say. */
-  label: string | null;
-  last4: string | null;
-  /** "apple_pay", "google_pay", "link" when a card came out of a wallet. */
-  wallet: string | null;
-};
-
-export type PaymentProblem = {
-  /** Reasons we have a sentence for, in every language (`lib/messages`). */
-  reason:
-    | "declined"
-    | "insufficient_funds"
-    | "expired_card"
-    | "incorrect_cvc"
-    | "incorrect_number"
-    | "processing_error"
-    | "authentication_failed"
-    | "try_again_later"
-    | "bank_debit_failed"
-    | "other";
-  /** The provider's codes, for the owner and the log; never shown to the customer. */
-  providerCode: string | null;
-  providerMessage: string | null;
-};
-
-export type FeeState = {
-  /** The provider's id of the balance entry; unique per connection. */
-  balanceRef: string;
-  /** In the currency of the provider balance, which may differ from the payment's. */
-  feeMinor: number;
-  netMinor: number;
-  currency: string;
-};
-
-export type RefundState = {
-  ref: string;
-  amountMinor: number;
-  currency: string;
-  status: "pending" | "succeeded" | "failed" | "canceled";
-  reason: string | null;
-  createdAt: number;
-};
-
-export type DisputeState = {
-  ref: string;
-  amountMinor: number;
-  currency: string;
-  /** `inquiry` moves no money. */
-  status: "inquiry" | "needs_response" | "under_review" | "won" | "lost" | "closed";
-  reason: string | null;
-  respondBy: number | null;
-  /** True while the provider has taken the amount out of the balance. */
-  fundsWithdrawn: boolean;
-  createdAt: number;
-};
-
-export type PaymentStatus = "open" | "requires_action" | "processing" | "succeeded" | "canceled";
-
-/** The truth about one provider payment, in ISO minor units. Absolute values: applying it twice changes nothing. */
-export type PaymentState = {
-  ref: string;
-  status: PaymentStatus;
-  /** What was asked for. */
-  amountMinor: number;
-  /** What arrived; 0 until `succeeded`. */
-  receivedMinor: number;
-  currency: string;
-  mode: Mode;
-  /** Marks we set at creation; null when the object is not ours. */
-  attemptId: string | null;
-  instanceId: string | null;
-  /** A connection check of ours: settle ignores it. */
-  isProbe: boolean;
-  createdAt: number;
-  paidAt: number | null;
-  /** When a payment that is on its way should arrive; null when the provider does not say. */
-  expectedOn: string | null;
-  method: PaymentMethodSummary | null;
-  problem: PaymentProblem | null;
-  /** How it reads on the payer's statement. */
-  statementDescriptor: string | null;
-  receiptUrl: string | null;
-  fee: FeeState | null;
-  refunds: RefundState[];
-  disputes: DisputeState[];
 };
 
 /** What the browser needs to continue; the shape is the provider's own and only `components/pay` reads it. */
