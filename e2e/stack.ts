@@ -164,10 +164,9 @@ function createApp(env: Record<string, string>, port: number): App {
     await until("the app answers", startWithinMs, async () => {
       if (started.exitCode !== null || started.signalCode !== null)
         throw new Error(`The app ended while starting:\n${log}`);
-      const answer = await fetch(`http://127.0.0.1:${port}/sign-in`, { signal: AbortSignal.timeout(5_000) }).catch(
-        () => null,
-      );
-      await answer?.arrayBuffer();
+      const answer = await fetch(`http://127.0.0.1:${port}/sign-in`, { signal: AbortSignal.timeout(5_000) })
+        .then(async (response) => ((await response.arrayBuffer()).byteLength > 0 ? response : null))
+        .catch(() => null);
       return answer?.ok === true;
     });
   }
