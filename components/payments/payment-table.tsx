@@ -21,11 +21,16 @@ export function PaymentTable({ caption, rows, base, language, timeZone, now }: P
   const amount = (row: PaymentListItem) => <MoneyText money={row} language={language} strong />;
   const columns: Column<PaymentListItem>[] = [
     { key: "date", header: "Date", cell: date },
-    { key: "customer", header: "Customer", cell: (row) => row.customerName ?? none },
+    {
+      key: "customer",
+      header: "Customer",
+      cell: (row) => row.customerName ?? none,
+      className: "max-w-36 2xl:max-w-72",
+    },
     { key: "invoice", header: "Invoice", cell: (row) => <InvoiceLink row={row} base={base} /> },
     { key: "amount", header: "Amount", align: "right", cell: amount },
-    { key: "method", header: "Method", cell: (row) => row.method ?? none },
-    { key: "state", header: "State", cell: (row) => <State row={row} /> },
+    { key: "method", header: "Method", cell: (row) => row.method ?? none, className: "max-w-40 2xl:max-w-72" },
+    { key: "state", header: "State", cell: (row) => <State row={row} />, className: "max-w-none" },
   ];
   return (
     <DataTable

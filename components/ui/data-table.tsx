@@ -37,7 +37,7 @@ export function DataTable<Row>({ caption, rows, rowKey, columns, rowHref, card }
                   key={column.key}
                   scope="col"
                   className={cn(
-                    "border-b border-line px-4 py-3 text-[12.5px] font-medium whitespace-nowrap text-ink-3",
+                    "border-b border-line px-3 py-3 first:pl-4 last:pr-4 text-[12.5px] font-medium whitespace-nowrap text-ink-3",
                     column.align === "right" && "text-right",
                   )}
                 >
@@ -71,7 +71,7 @@ function Row<RowData>({ row, columns, href }: { row: RowData; columns: Column<Ro
         <td
           key={column.key}
           className={cn(
-            "max-w-72 truncate border-b border-line-2 px-4 py-3 align-middle group-last:border-0",
+            "max-w-72 truncate border-b border-line-2 px-3 py-3 align-middle first:pl-4 last:pr-4 group-last:border-0",
             column.align === "right" && "text-right",
             column.className,
           )}
