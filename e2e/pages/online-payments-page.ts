@@ -1,0 +1,42 @@
+import type { Locator, Page } from "playwright/test";
+import type { KeyPair } from "../product";
+
+/** Settings → Online payments. */
+export class OnlinePaymentsPage {
+  readonly alert: Locator;
+  readonly check: Locator;
+
+  constructor(readonly page: Page) {
+    this.alert = page.getByRole("alert");
+    this.check = page.getByRole("list").filter({ hasText: "webhook" });
+  }
+
+  async open(url: string, businessId: string): Promise<void> {
+    await this.page.goto(`${url}/b/${businessId}/settings/online-payments`);
+  }
+
+  publishable(mode: "test" | "live"): Locator {
+    return this.page.getByLabel(`Publishable key · ${mode}`);
+  }
+
+  secret(mode: "test" | "live"): Locator {
+    return this.page.getByLabel(`Secret key · ${mode}`);
+  }
+
+  get stripe(): Locator {
+    return this.page.getByRole("checkbox", { name: "Stripe" });
+  }
+
+  /** Opens the fields when nothing is connected yet, and the secret's field when a key is stored. */
+  async type(mode: "test" | "live", keys: KeyPair): Promise<void> {
+    await this.stripe.check();
+    const replace = this.secret(mode).and(this.page.getByRole("button", { name: "Replace" }));
+    if (await replace.isVisible()) await replace.click();
+    await this.publishable(mode).fill(keys.publishable);
+    await this.secret(mode).fill(keys.secret);
+  }
+
+  async save(): Promise<void> {
+    await this.page.getByRole("button", { name: "Save", exact: true }).click();
+  }
+}
