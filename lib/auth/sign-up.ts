@@ -80,7 +80,8 @@ async function addBusiness(tx: Queryable, ctx: Context, business: NewBusiness): 
     name,
     country,
     email,
-    ownFields: ["name"],
+    // Both were typed here: the provider does not overwrite them, least of all the address that replies go to.
+    ownFields: ["email", "name"],
     defaultCurrency: currency,
     language,
     timeZone,
