@@ -1,12 +1,14 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, lte, max } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, lte, max, sql } from "drizzle-orm";
 import { openStatuses } from "../../lib/payments/attempt";
-import type { Queryable } from "../client";
+import { prepared, type Queryable } from "../client";
 import { attempts } from "../schema";
 
 export type AttemptRow = typeof attempts.$inferSelect;
 export type NewAttempt = typeof attempts.$inferInsert;
 
 const open = inArray(attempts.status, [...openStatuses]);
+const ofPayable = () =>
+  and(eq(attempts.businessId, sql.placeholder("businessId")), eq(attempts.payableId, sql.placeholder("payableId")));
 
 /** False when the payable already has an open attempt: the partial unique index decides between two at once. */
 export async function insertAttempt(q: Queryable, attempt: NewAttempt): Promise<boolean> {
@@ -40,22 +42,23 @@ export async function findAttemptByRef(q: Queryable, args: { connectionId: strin
 }
 
 export async function findOpenAttempt(q: Queryable, args: { businessId: string; payableId: string }) {
-  const rows = await q
-    .select()
-    .from(attempts)
-    .where(and(eq(attempts.businessId, args.businessId), eq(attempts.payableId, args.payableId), open))
-    .limit(1);
-  return rows[0] ?? null;
+  const query = prepared(q, "attempts.open", (connection) =>
+    connection.select().from(attempts).where(and(ofPayable(), open)).limit(1).prepare(),
+  );
+  return (await query.execute(args))[0] ?? null;
 }
 
 export async function findNewestAttempt(q: Queryable, args: { businessId: string; payableId: string }) {
-  const rows = await q
-    .select()
-    .from(attempts)
-    .where(and(eq(attempts.businessId, args.businessId), eq(attempts.payableId, args.payableId)))
-    .orderBy(desc(attempts.createdAt), desc(attempts.id))
-    .limit(1);
-  return rows[0] ?? null;
+  const query = prepared(q, "attempts.newest", (connection) =>
+    connection
+      .select()
+      .from(attempts)
+      .where(ofPayable())
+      .orderBy(desc(attempts.createdAt), desc(attempts.id))
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute(args))[0] ?? null;
 }
 
 export async function countAttemptsSince(q: Queryable, args: { businessId: string; payableId: string; since: number }) {

@@ -1,19 +1,22 @@
-import { and, eq } from "drizzle-orm";
-import type { Queryable } from "../client";
+import { and, eq, sql } from "drizzle-orm";
+import { prepared, type Queryable } from "../client";
 import { businesses, invoices, payables } from "../schema";
 
 export type PayableInvoice = NonNullable<Awaited<ReturnType<typeof findInvoiceByToken>>>;
 
 /** The issued invoice behind a public link, with its payable and business. A look-up by the link's hash, so no business id. */
 export async function findInvoiceByToken(q: Queryable, tokenHash: string) {
-  const rows = await q
-    .select({ invoice: invoices, payable: payables, business: businesses })
-    .from(invoices)
-    .innerJoin(payables, eq(payables.id, invoices.payableId))
-    .innerJoin(businesses, eq(businesses.id, invoices.businessId))
-    .where(eq(invoices.tokenHash, tokenHash))
-    .limit(1);
-  return rows[0] ?? null;
+  const query = prepared(q, "payables.invoiceByToken", (connection) =>
+    connection
+      .select({ invoice: invoices, payable: payables, business: businesses })
+      .from(invoices)
+      .innerJoin(payables, eq(payables.id, invoices.payableId))
+      .innerJoin(businesses, eq(businesses.id, invoices.businessId))
+      .where(eq(invoices.tokenHash, sql.placeholder("tokenHash")))
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute({ tokenHash }))[0] ?? null;
 }
 
 export async function findPayable(q: Queryable, args: { businessId: string; payableId: string }) {

@@ -1,5 +1,5 @@
-import { and, asc, eq, lte, min } from "drizzle-orm";
-import type { Queryable } from "../client";
+import { and, asc, eq, lte, min, sql } from "drizzle-orm";
+import { prepared, type Queryable } from "../client";
 import { connections } from "../schema";
 
 export type ConnectionRow = typeof connections.$inferSelect;
@@ -12,17 +12,21 @@ export async function findConnectionById(q: Queryable, connectionId: string): Pr
 
 /** What a payable of this mode can be paid through, oldest first; at most one a provider. */
 export async function listCurrentConnections(q: Queryable, args: { businessId: string; mode: ConnectionRow["mode"] }) {
-  return q
-    .select()
-    .from(connections)
-    .where(
-      and(
-        eq(connections.businessId, args.businessId),
-        eq(connections.mode, args.mode),
-        eq(connections.state, "current"),
-      ),
-    )
-    .orderBy(asc(connections.createdAt));
+  const query = prepared(q, "connections.current", (connection) =>
+    connection
+      .select()
+      .from(connections)
+      .where(
+        and(
+          eq(connections.businessId, sql.placeholder("businessId")),
+          eq(connections.mode, sql.placeholder("mode")),
+          eq(connections.state, "current"),
+        ),
+      )
+      .orderBy(asc(connections.createdAt))
+      .prepare(),
+  );
+  return query.execute(args);
 }
 
 /** Connections of every business whose turn it is to be swept; replaced and disconnected ones too. */

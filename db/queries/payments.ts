@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
-import type { Queryable } from "../client";
+import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
 
 export type PaymentRow = typeof payments.$inferSelect;
@@ -23,13 +23,21 @@ export async function findPaymentOfAttempt(q: Queryable, args: { businessId: str
 }
 
 export async function findNewestPayment(q: Queryable, args: { businessId: string; payableId: string }) {
-  const rows = await q
-    .select()
-    .from(payments)
-    .where(and(eq(payments.businessId, args.businessId), eq(payments.payableId, args.payableId)))
-    .orderBy(desc(payments.paidAt), desc(payments.id))
-    .limit(1);
-  return rows[0] ?? null;
+  const query = prepared(q, "payments.newest", (connection) =>
+    connection
+      .select()
+      .from(payments)
+      .where(
+        and(
+          eq(payments.businessId, sql.placeholder("businessId")),
+          eq(payments.payableId, sql.placeholder("payableId")),
+        ),
+      )
+      .orderBy(desc(payments.paidAt), desc(payments.id))
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute(args))[0] ?? null;
 }
 
 export async function insertAllocation(q: Queryable, allocation: typeof allocations.$inferInsert): Promise<void> {
