@@ -45,7 +45,7 @@ export function PayContent(props: Props) {
             <OutcomeWatcher {...watch} isUrgent slowMs={15_000} longText={null} />
           </Outcome>
           <Reveal label={t("startAgain")}>
-            <PayPanel {...props} />
+            <PayPanel {...props} isPart />
           </Reveal>
         </div>
       );

@@ -1,11 +1,9 @@
 import type { Queryable } from "@/db/client";
-import { findInvoiceRecipients } from "@/db/queries/mail-facts";
-import { listMemberAddresses, listOwnerAddresses } from "@/db/queries/mails";
 import type { Context } from "@/lib/context";
 import { addDays, instantAt, todayIn } from "@/lib/invoices/calendar";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { invoiceUrl, publicToken } from "@/lib/links/public-link";
-import { addressOrNull, sameAddress } from "./address";
+import { customerRecipients, ownerRecipients } from "./customer-recipients";
 import { loadTemplate } from "./load-template";
 import { fillSubject } from "./mail-template";
 import { ownerPaidSubject } from "./owner-mail";
@@ -32,7 +30,12 @@ export async function queuePaidMails(tx: Queryable, input: PaidInput): Promise<v
 async function queueReceipt(tx: Queryable, input: PaidInput, facts: PaidFacts): Promise<void> {
   const { ctx, businessId, paymentId } = input;
   const { invoice, snapshot } = facts;
-  const to = await receiptRecipients(tx, facts);
+  const to = await customerRecipients(tx, {
+    businessId,
+    invoiceId: invoice.id,
+    mode: invoice.mode,
+    customerEmail: snapshot.customer.email,
+  });
   if (to.length === 0) {
     ctx.log.info("mail.no_receipt_address", { businessId, paymentId });
     return;
@@ -55,22 +58,9 @@ async function queueReceipt(tx: Queryable, input: PaidInput, facts: PaidFacts): 
   });
 }
 
-/** Where the invoice went; a test document's receipt goes to members only, so that a trial never reaches a customer. */
-async function receiptRecipients(tx: Queryable, facts: PaidFacts): Promise<string[]> {
-  const { businessId, id: invoiceId } = facts.invoice;
-  const mailed = await findInvoiceRecipients(tx, { businessId, invoiceId });
-  const wanted = (mailed ?? [facts.snapshot.customer.email])
-    .map(addressOrNull)
-    .filter((address): address is string => address !== null);
-  if (facts.invoice.mode === "live") return wanted;
-  const members = await listMemberAddresses(tx, { businessId });
-  const known = wanted.filter((address) => members.some((member) => sameAddress(member, address)));
-  return known.length > 0 ? known : ownerAddresses(tx, businessId);
-}
-
 async function queueOwnerNotice(tx: Queryable, input: PaidInput, facts: PaidFacts): Promise<void> {
   const { ctx, businessId, paymentId } = input;
-  const to = await ownerAddresses(tx, businessId);
+  const to = await ownerRecipients(tx, businessId);
   if (to.length === 0) return;
   await queueMail(tx, {
     ctx,
@@ -101,10 +91,4 @@ async function planDailyNotice(tx: Queryable, ctx: Context, facts: PaidFacts): P
     runAt: instantAt(addDays(day, 1), DAILY_NOTICE_HOUR, business.timeZone),
     now: ctx.now(),
   });
-}
-
-/** Everyone with the role of an owner who can be mailed. */
-export async function ownerAddresses(q: Queryable, businessId: string): Promise<string[]> {
-  const rows = await listOwnerAddresses(q, { businessId });
-  return rows.map(addressOrNull).filter((address): address is string => address !== null);
 }

@@ -4,9 +4,9 @@ import { AppError } from "@/lib/app-error";
 import type { Context, Instance } from "@/lib/context";
 import { addDays, instantAt } from "@/lib/invoices/calendar";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
+import { ownerRecipients } from "./customer-recipients";
 import { sellerBrand } from "./mail-parts";
 import { type DailyFacts, dailySubject } from "./owner-mail";
-import { ownerAddresses } from "./paid-mails";
 import { queueMail } from "./queue-mail";
 
 type Day = { businessId: string; mode: Mode; day: string };
@@ -20,7 +20,7 @@ export async function planDaily(ctx: Context, input: Day): Promise<void> {
   await ctx.db.inTransaction(async (tx) => {
     const business = await findMailBusiness(tx, { businessId });
     if (business === null) throw new AppError("NOT_FOUND", "There is no such business.");
-    const to = await ownerAddresses(tx, businessId);
+    const to = await ownerRecipients(tx, businessId);
     if (business.paidNotice !== "daily" || to.length === 0) return;
     const facts = await readDailyFacts(tx, ctx.instance, input);
     if (facts.payments.length === 0) return;

@@ -3,6 +3,7 @@ import { findBusiness } from "@/db/queries/businesses";
 import { findInvoice } from "@/db/queries/invoices";
 import { isAppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { customerRecipients } from "@/lib/mail/customer-recipients";
 import type { MailContent } from "@/lib/mail/mail-content";
 import { queuePaidMails } from "@/lib/mail/paid-mails";
 import { queueMail } from "@/lib/mail/queue-mail";
@@ -74,8 +75,12 @@ export async function tellCustomer(
 ): Promise<void> {
   if (args.invoiceId === null) return;
   const invoice = await findInvoice(tx, { businessId: args.businessId, invoiceId: args.invoiceId });
-  const email = invoice?.snapshot?.customer.email ?? null;
-  if (invoice === null || email === null) return;
+  if (invoice === null || invoice.snapshot === null) return;
+  const { snapshot, language, mode } = invoice;
+  const { email: customerEmail } = snapshot.customer;
+  const about = { businessId: args.businessId, invoiceId: invoice.id, mode, customerEmail };
+  const to = await customerRecipients(tx, about);
+  if (to.length === 0) return;
   await withoutBlockingMoney(ctx, args.key, () =>
     queueMail(tx, {
       ctx,
@@ -84,12 +89,12 @@ export async function tellCustomer(
       paymentId: args.paymentId,
       kind: "payment_update",
       key: args.key,
-      to: [email],
+      to,
       cc: [],
-      subject: translator(invoice.language, "mail")(`update.${args.update.update}.subject`, {
+      subject: translator(language, "mail")(`update.${args.update.update}.subject`, {
         number: invoice.number ?? "",
-        amount: formatMoney(args.update, invoice.language),
-        business: invoice.snapshot?.seller.name ?? "",
+        amount: formatMoney(args.update, language),
+        business: snapshot.seller.name,
       }),
       content: args.update,
       createdBy: null,

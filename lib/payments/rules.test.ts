@@ -211,6 +211,7 @@ test("rule 6: a debit that fails after being on its way can be paid again, and t
   await checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "issued", pendingMinor: 0 });
   expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "needs_another_try", reason: "bank_debit_failed" });
+  expect(await mailKeys(ctx, invoiceId)).toEqual(["debit-failed"]);
   expect(await startPayment(ctx, { token })).toMatchObject({ kind: "ready", attemptId });
 });
 
