@@ -25,8 +25,15 @@ export function serverActions(): ServerAction[] {
 /** A signed-in (or anonymous) browser without a screen: it keeps cookies and sends what React would send. */
 export type Visitor = {
   get(path: string): Promise<Response>;
+  /** A plain form of the page itself. */
+  post(path: string, form: URLSearchParams): Promise<Response>;
   /** Calls a server action as React's client does; `input` is what the form or the component hands over. */
-  act(name: string, page: string, input: Record<string, unknown> | FormData): Promise<ActionAnswer>;
+  act(
+    name: string,
+    page: string,
+    input: Record<string, unknown> | FormData,
+    headers?: Record<string, string>,
+  ): Promise<ActionAnswer>;
   cookies: Map<string, string>;
 };
 
@@ -54,12 +61,19 @@ export function openVisitor(at: Pick<Stack, "url">): Visitor {
   return {
     cookies,
     get: (target) => send(target),
-    async act(name, page, input) {
+    post: (target, form) => send(target, { method: "POST", body: form, headers: { origin: at.url } }),
+    async act(name, page, input, more = {}) {
       const action = actions.get(name);
       if (action === undefined) throw new Error(`The build has no action ${name}.`);
       const response = await send(page, {
         method: "POST",
-        headers: { "next-action": action.id, accept: "text/x-component", origin: at.url, ...contentType(input) },
+        headers: {
+          "next-action": action.id,
+          accept: "text/x-component",
+          origin: at.url,
+          ...contentType(input),
+          ...more,
+        },
         body: encode(input),
       });
       const body = await response.text();

@@ -100,31 +100,44 @@ const counted = ["webhook_counters"];
 
 /** The whole database, a line for each row: its key and a hash of the rest. `except` leaves out more tables. */
 export function contents(file: string, except: string[] = []): Record<string, string[]> {
-  const tables = query<{ name: string }>(
+  const left = tablesOf(file).filter((name) => !counted.includes(name) && !except.includes(name));
+  return Object.fromEntries(left.map((name) => [name, linesOf(name, query(file, `SELECT * FROM "${name}"`))]));
+}
+
+/** As `contents`, the rows of one business only. */
+export function contentsOf(file: string, businessId: string): Record<string, string[]> {
+  const entries = tablesOf(file).flatMap((name): [string, string[]][] => {
+    const columns = query<{ name: string }>(file, `SELECT name FROM pragma_table_info('${name}')`);
+    const key = name === "businesses" ? "id" : "business_id";
+    if (!columns.some((column) => column.name === key)) return [];
+    return [[name, linesOf(name, query(file, `SELECT * FROM "${name}" WHERE ${key} = ?`, businessId))]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function tablesOf(file: string): string[] {
+  return query<{ name: string }>(
     file,
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-  );
-  const left = tables.map(({ name }) => name).filter((name) => !counted.includes(name) && !except.includes(name));
-  return Object.fromEntries(
-    left.map((name) => {
-      const rows = query<Record<string, unknown>>(file, `SELECT * FROM "${name}"`);
-      const omitted = restless[name] ?? [];
-      const lines = rows.map((row) => {
-        const entries = Object.entries(row).filter(([column]) => !omitted.includes(column));
-        const hash = createHash("sha256").update(JSON.stringify(entries)).digest("hex");
-        return `${row.id ?? row.key} ${hash.slice(0, 16)}`;
-      });
-      return [name, lines.sort()];
-    }),
-  );
+  ).map(({ name }) => name);
+}
+
+function linesOf(table: string, rows: Record<string, unknown>[]): string[] {
+  const omitted = restless[table] ?? [];
+  const lines = rows.map((row) => {
+    const entries = Object.entries(row).filter(([column]) => !omitted.includes(column));
+    const hash = createHash("sha256").update(JSON.stringify(entries)).digest("hex");
+    return `${row.id ?? row.key} ${hash.slice(0, 16)}`;
+  });
+  return lines.sort();
 }
 
 /** The sandbox holds PaymentIntents and charges under these kinds. */
 const asIntents = (objects: unknown[]) => objects as Stripe.PaymentIntent[];
 const asCharges = (objects: unknown[]) => objects as Stripe.Charge[];
 
-export const intentsAt = (control: SandboxControl): Stripe.PaymentIntent[] =>
-  asIntents(control.objects("payment_intent"));
+export const intentsAt = (control: SandboxControl, accountId?: string): Stripe.PaymentIntent[] =>
+  asIntents(control.objects("payment_intent", accountId === undefined ? {} : { accountId }));
 
 export const chargesAt = (control: SandboxControl): Stripe.Charge[] => asCharges(control.objects("charge"));
 

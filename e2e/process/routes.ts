@@ -1,0 +1,216 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+
+/** Everything of business A that an address or an action may name. */
+export type Ids = {
+  business: string;
+  invoice: string;
+  draft: string;
+  customer: string;
+  payment: string;
+  attempt: string;
+  picture: string;
+  endpoint: string;
+  connection: string;
+  membership: string;
+  invitation: string;
+  mail: string;
+  token: string;
+};
+
+export type Role = "owner" | "member" | "developer";
+
+/** Who may read an address, and where it stands for a business's ids. */
+export type Route =
+  | { for: "public"; path: (ids: Ids) => string }
+  /** Whoever is signed in. */
+  | { for: "person"; path: (ids: Ids) => string }
+  /** Members of the business in the path, with one of these roles. */
+  | { for: "members"; roles: Role[]; method?: "POST"; path: (ids: Ids) => string }
+  /** The link is the authority. */
+  | { for: "link"; method?: "POST"; path: (ids: Ids) => string }
+  /** The signature is the authority. */
+  | { for: "signature"; path: (ids: Ids) => string };
+
+const everyone: Role[] = ["owner", "member", "developer"];
+const money: Role[] = ["owner", "member"];
+const keys: Role[] = ["owner"];
+const under = (rest: string) => (ids: Ids) => `/b/${ids.business}${rest}`;
+
+/** Every page and route of the product. One that is missing here fails the test: say first who may read it. */
+export const routes: Record<string, Route> = {
+  "(site)/page.tsx": { for: "public", path: () => "/" },
+  "(auth)/sign-in/page.tsx": { for: "public", path: () => "/sign-in" },
+  "(auth)/sign-up/page.tsx": { for: "public", path: () => "/sign-up" },
+  "(auth)/reset/page.tsx": { for: "public", path: () => "/reset" },
+  "(auth)/reset/[token]/page.tsx": { for: "public", path: () => "/reset/not-a-token" },
+  "(auth)/invitation/[token]/page.tsx": { for: "public", path: () => "/invitation/not-a-token" },
+  "api/auth/[...nextauth]/route.ts": { for: "public", path: () => "/api/auth/session" },
+  "api/logo/[picture]/route.ts": { for: "public", path: (ids) => `/api/logo/${ids.picture}` },
+
+  "(owner)/b/page.tsx": { for: "person", path: () => "/b" },
+
+  "(owner)/b/[business]/page.tsx": { for: "members", roles: everyone, path: under("") },
+  "(owner)/b/[business]/settings/account/page.tsx": {
+    for: "members",
+    roles: everyone,
+    path: under("/settings/account"),
+  },
+  "(owner)/b/[business]/invoices/page.tsx": { for: "members", roles: money, path: under("/invoices") },
+  "(owner)/b/[business]/invoices/new/page.tsx": { for: "members", roles: money, path: under("/invoices/new") },
+  "(owner)/b/[business]/invoices/[invoice]/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/invoices/${ids.invoice}`)(ids),
+  },
+  "(owner)/b/[business]/invoices/[invoice]/edit/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/invoices/${ids.draft}/edit`)(ids),
+  },
+  "(owner)/b/[business]/invoices/[invoice]/send/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/invoices/${ids.draft}/send`)(ids),
+  },
+  "(owner)/b/[business]/invoices/[invoice]/pdf/route.ts": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/invoices/${ids.invoice}/pdf`)(ids),
+  },
+  "(owner)/b/[business]/invoices/[invoice]/preview/mail/route.ts": {
+    for: "members",
+    roles: money,
+    method: "POST",
+    path: (ids) => under(`/invoices/${ids.invoice}/preview/mail`)(ids),
+  },
+  "(preview)/b/[business]/invoices/[invoice]/preview/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/invoices/${ids.invoice}/preview`)(ids),
+  },
+  "(owner)/b/[business]/customers/page.tsx": { for: "members", roles: money, path: under("/customers") },
+  "(owner)/b/[business]/customers/new/page.tsx": { for: "members", roles: money, path: under("/customers/new") },
+  "(owner)/b/[business]/customers/[customer]/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/customers/${ids.customer}`)(ids),
+  },
+  "(owner)/b/[business]/payments/page.tsx": { for: "members", roles: money, path: under("/payments") },
+  "(owner)/b/[business]/payments/export/route.ts": { for: "members", roles: money, path: under("/payments/export") },
+  "(owner)/b/[business]/payments/[payment]/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/payments/${ids.payment}`)(ids),
+  },
+  "(owner)/b/[business]/settings/page.tsx": { for: "members", roles: keys, path: under("/settings") },
+  "(owner)/b/[business]/settings/mail/page.tsx": { for: "members", roles: keys, path: under("/settings/mail") },
+  "(owner)/b/[business]/settings/team/page.tsx": { for: "members", roles: keys, path: under("/settings/team") },
+  "(owner)/b/[business]/settings/online-payments/page.tsx": {
+    for: "members",
+    roles: keys,
+    path: under("/settings/online-payments"),
+  },
+
+  "i/[token]/page.tsx": { for: "link", path: (ids) => `/i/${ids.token}` },
+  "i/[token]/pay/page.tsx": { for: "link", path: (ids) => `/i/${ids.token}/pay` },
+  "i/[token]/pdf/route.ts": { for: "link", path: (ids) => `/i/${ids.token}/pdf` },
+  "i/[token]/viewed/route.ts": { for: "link", method: "POST", path: (ids) => `/i/${ids.token}/viewed` },
+  "api/payment-intents/route.ts": { for: "link", method: "POST", path: () => "/api/payment-intents" },
+  "api/payment-touch/route.ts": { for: "link", method: "POST", path: () => "/api/payment-touch" },
+  "api/payment-check/route.ts": { for: "link", method: "POST", path: () => "/api/payment-check" },
+
+  "api/webhooks/stripe/[endpoint]/route.ts": {
+    for: "signature",
+    path: (ids) => `/api/webhooks/stripe/${ids.endpoint}`,
+  },
+};
+
+/** What stands in `app/` right now. */
+export function routesOnDisk(): string[] {
+  const folder = path.resolve(import.meta.dirname, "../../app");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)(page\.tsx?|route\.tsx?)$/.test(file))
+    .sort();
+}
+
+type Input = Record<string, unknown>;
+
+/** Who may call a server action; `names` are A's ids beside the business. */
+export type ActionRule =
+  | { for: "public" }
+  | { for: "person" }
+  | { for: "members"; roles: Role[]; names: (ids: Ids) => Input };
+
+const line = { description: "Taken over", quantity: "1", unitPrice: "1", discount: "", taxRate: "" };
+const draft = (ids: Ids) => ({
+  revision: 1,
+  mode: "test",
+  customerId: ids.customer,
+  currency: "EUR",
+  language: "en",
+  issueOn: "",
+  dueOn: "",
+  termDays: 14,
+  notes: "",
+  lines: [line],
+});
+const mail = { to: "thief@evil.example", cc: "", subject: "Hello", body: "Hello", pressKey: "press-key-1" };
+const template = { kind: "invoice", language: "en", subject: "Changed", body: "Changed" };
+const customer = { name: "Taken over", email: "thief@evil.example" };
+const emptyKeys = { testPublishableKey: "", testSecretKey: "", livePublishableKey: "", liveSecretKey: "" };
+const ofMembers = (roles: Role[], names: (ids: Ids) => Input = () => ({})): ActionRule => ({
+  for: "members",
+  roles,
+  names,
+});
+
+/** Every server action of the build, with the input that would reach into business A. */
+export const actions: Record<string, ActionRule> = {
+  signUpAction: { for: "public" },
+  requestResetAction: { for: "public" },
+  resetPasswordAction: { for: "public" },
+  acceptAsNewAction: { for: "public" },
+  acceptSignedInAction: { for: "person" },
+  signOutAction: { for: "person" },
+  changePasswordAction: { for: "person" },
+  endOtherSessionsAction: { for: "person" },
+  renameAction: { for: "person" },
+
+  // A plain form that sets a cookie of the browser which pressed it, and nothing else.
+  chooseModeAction: { for: "person" },
+
+  saveDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft, ...draft(ids) })),
+  issueAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
+  deleteDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
+  voidAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice, reason: "Taken over" })),
+  correctAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice, reason: "Taken over" })),
+  duplicateAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice })),
+  renewLinkAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice })),
+  sendAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft, expectedNumber: "", ...mail })),
+  remindAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice, ...mail })),
+  retryMailAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice, mailId: ids.mail })),
+  searchCustomersAction: ofMembers(money, () => ({ search: "a" })),
+  saveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isNew: "no", ...customer })),
+  archiveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isArchived: "yes" })),
+  checkNowAction: ofMembers(money, (ids) => ({ attemptId: ids.attempt })),
+
+  saveBusinessAction: ofMembers(keys, () => ({ name: "Taken over" })),
+  saveLogoAction: ofMembers(keys, () => ({ logo: "none" })),
+  removeLogoAction: ofMembers(keys),
+  saveTemplateAction: ofMembers(keys, () => template),
+  resetTemplateAction: ofMembers(keys, () => template),
+  previewTemplateAction: ofMembers(keys, () => template),
+  sendSampleAction: ofMembers(keys, () => template),
+  inviteAction: ofMembers(keys, () => ({ email: "thief@evil.example", role: "owner" })),
+  changeRoleAction: ofMembers(keys, (ids) => ({ membershipId: ids.membership, role: "developer" })),
+  removeMemberAction: ofMembers(keys, (ids) => ({ membershipId: ids.membership })),
+  withdrawInvitationAction: ofMembers(keys, (ids) => ({ invitationId: ids.invitation })),
+  openSignUpAction: ofMembers(keys, () => ({ isOpen: "on" })),
+  saveConnectionAction: ofMembers(keys, () => ({ provider: "stripe", enabled: "on", ...emptyKeys })),
+  setEnabledAction: ofMembers(keys, () => ({ provider: "stripe" })),
+  setAutoPaymentsAction: ofMembers(keys),
+  checkConnectionAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
+  repairWebhookAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
+  disconnectAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
+};
