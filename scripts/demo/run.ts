@@ -1,6 +1,6 @@
 /** Starts the sandbox and the app, seeds a year of history the first time, says where everything is, and ends with Ctrl-C. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { migrateDatabase } from "@/db/migrate";
@@ -54,11 +54,20 @@ async function seedOnce(): Promise<void> {
   writeFileSync(mark, new Date().toISOString());
 }
 
+/** The demo serves a copy of the build, so that building anew (npm test, say) does not pull the pages from under it. */
+function keepBuild(): string {
+  const copy = ".next-demo";
+  rmSync(copy, { recursive: true, force: true });
+  const left = new Set(["cache", "dev", "types", "trace"]);
+  cpSync(".next", copy, { recursive: true, filter: (from) => !left.has(path.relative(".next", from)) });
+  return copy;
+}
+
 function startApp(): ChildProcess {
   const tsx = path.resolve("node_modules", ".bin", "tsx");
   return spawn(tsx, ["server.ts"], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ...appEnvironment(isEmpty) },
+    env: { ...process.env, ...appEnvironment(isEmpty), NEXT_DIST_DIR: keepBuild() },
   });
 }
 

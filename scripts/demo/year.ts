@@ -1,4 +1,5 @@
 import { findInvoiceByToken } from "@/db/queries/payables";
+import { makeId } from "@/lib/ids";
 import { issueInvoice } from "@/lib/invoices/issue-invoice";
 import { loadSendForm } from "@/lib/invoices/load-send-form";
 import { saveDraft } from "@/lib/invoices/save-draft";
@@ -79,7 +80,7 @@ export function planYear(seeding: Seeding, span: { from: number; until: number }
 /** One invoice from draft to whatever becomes of it. */
 function story(seeding: Seeding, n: number, at: number, outcome: Outcome): Step[] {
   const { ctx, businessId, userId: by } = seeding;
-  const invoiceId = makeInvoiceId(n);
+  const invoiceId = makeId("inv", at, ctx.random(16));
   const draft: Step = { at, run: () => write(seeding, n, invoiceId) };
   if (outcome.kind === "draft") return [draft];
   if (outcome.kind === "issued")
@@ -120,14 +121,6 @@ function story(seeding: Seeding, n: number, at: number, outcome: Outcome): Step[
       break;
   }
   return steps;
-}
-
-const ids = new Map<number, string>();
-
-function makeInvoiceId(n: number): string {
-  const made = ids.get(n) ?? `inv_demo${String(n).padStart(4, "0")}${"x".repeat(14)}`;
-  ids.set(n, made);
-  return made;
 }
 
 async function write(seeding: Seeding, n: number, invoiceId: string): Promise<void> {
