@@ -1,14 +1,14 @@
 import { type ConnectionRow, findConnection, findCurrentConnection, updateConnection } from "@/db/queries/connections";
 import { AppError, isAppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
-import type { ConnectedAccount, WebhookState } from "@/lib/providers/provider";
+import type { ConnectedAccount } from "@/lib/providers/provider";
 import { openConnection } from "./open-connection";
 import { refreshBranding } from "./refresh-branding";
 import { registerWalletDomain } from "./register-wallet-domain";
-import { repairWebhook } from "./repair-webhook";
+import { repairWebhook, type WebhookRepair } from "./repair-webhook";
 
 export type ConnectionCheck =
-  | { ok: true; connection: ConnectionRow; webhook: WebhookState; walletProblem: string | null; tookMs: number }
+  | { ok: true; connection: ConnectionRow; webhook: WebhookRepair; walletProblem: string | null; tookMs: number }
   | { ok: false; connection: ConnectionRow; message: string };
 
 /**
@@ -73,7 +73,7 @@ export async function equipConnection(
   ctx: Context,
   row: Pick<ConnectionRow, "id" | "businessId" | "provider" | "mode">,
   account: ConnectedAccount,
-): Promise<{ webhook: WebhookState; walletProblem: string | null }> {
+): Promise<{ webhook: WebhookRepair; walletProblem: string | null }> {
   const input = { businessId: row.businessId, connectionId: row.id };
   const webhook = await repairWebhook(ctx, input);
   const walletProblem = await registerWalletDomain(ctx, input);

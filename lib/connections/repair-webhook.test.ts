@@ -6,6 +6,7 @@ import { disconnect } from "./disconnect";
 import { openEndpoint } from "./open-connection";
 import { repairWebhook } from "./repair-webhook";
 import { saveConnection } from "./save-connection";
+import { savedSentence } from "./saved-sentence";
 
 const { nordlicht } = sandboxKeys;
 const opened: Connecting[] = [];
@@ -48,35 +49,46 @@ async function isInOrder(setup: Connecting): Promise<void> {
 }
 
 describe("a webhook that is off", () => {
-  const damages: [what: string, damage: (setup: Connecting, endpointId: string) => void][] = [
-    ["nothing", () => {}],
-    ["switched off", ({ sandbox }, id) => void sandbox.control.editEndpoint(id, { disabled: true })],
-    ["deleted", ({ sandbox }, id) => sandbox.control.deleteEndpoint(id)],
+  type Damage = (setup: Connecting, endpointId: string) => void;
+  const damages: [what: string, said: string | null, damage: Damage][] = [
+    ["nothing", null, () => {}],
+    ["switched off", "switched off", ({ sandbox }, id) => void sandbox.control.editEndpoint(id, { disabled: true })],
+    ["deleted", "deleted", ({ sandbox }, id) => sandbox.control.deleteEndpoint(id)],
     [
       "lacking an event",
+      "of our events",
       ({ sandbox }, id) => void sandbox.control.editEndpoint(id, { enabled_events: ["charge.updated"] }),
     ],
     [
       "pointing elsewhere",
+      "another address",
       ({ sandbox }, id) => void sandbox.control.editEndpoint(id, { url: "https://elsewhere.example/hook" }),
     ],
-    ["of another version", ({ sandbox }, id) => void sandbox.control.editEndpoint(id, { api_version: "2024-06-20" })],
+    [
+      "of another version",
+      "another version",
+      ({ sandbox }, id) => void sandbox.control.editEndpoint(id, { api_version: "2024-06-20" }),
+    ],
   ];
 
-  test.each(damages)("(%s) is in order after the repair, and after a second one", async (_what, damage) => {
+  test.each(damages)("(%s) is said, in order after the repair, and after a second one", async (_what, said, damage) => {
     const { setup, ids } = await aConnection();
     damage(setup, atStripe(setup)[0]?.id ?? "");
-    expect(await repairWebhook(setup.ctx, ids)).toEqual({ state: "active" });
+    const repaired = said === null ? {} : { repaired: expect.stringContaining(said) };
+    expect(await repairWebhook(setup.ctx, ids)).toEqual({ state: "active", ...repaired });
     await isInOrder(setup);
     const before = await live(setup);
     expect(await repairWebhook(setup.ctx, ids)).toEqual({ state: "active" });
     expect(await live(setup)).toEqual(before);
   });
 
-  test("is repaired by Save itself", async () => {
+  test("is repaired by Save itself, which says so", async () => {
     const { setup } = await aConnection();
     setup.sandbox.control.editEndpoint(atStripe(setup)[0]?.id ?? "", { disabled: true });
-    await saveConnection(setup.ctx, typedKeys(setup.businessId, { test: { publishable: nordlicht.test.publishable } }));
+    const keys = typedKeys(setup.businessId, { test: { publishable: nordlicht.test.publishable } });
+    expect(savedSentence(await saveConnection(setup.ctx, keys))).toBe(
+      "Test: checked, all as before. The webhook is repaired; what was wrong: the webhook is switched off in Stripe.",
+    );
     await isInOrder(setup);
   });
 
@@ -85,7 +97,10 @@ describe("a webhook that is off", () => {
     const { markEndpointsRemoved } = await import("@/db/queries/connections");
     const endpointIds = (await live(setup)).map((row) => row.id);
     await setup.ctx.db.inTransaction((tx) => markEndpointsRemoved(tx, { businessId: setup.businessId, endpointIds }));
-    expect(await repairWebhook(setup.ctx, ids)).toEqual({ state: "active" });
+    expect(await repairWebhook(setup.ctx, ids)).toEqual({
+      state: "active",
+      repaired: "Stripe had a webhook of ours whose signing secret is not here.",
+    });
     await isInOrder(setup);
   });
 
@@ -98,7 +113,7 @@ describe("a webhook that is off", () => {
       reason: expect.stringContaining("Press Webhook"),
     });
     setup.sandbox.control.clearFaults();
-    expect(await repairWebhook(setup.ctx, ids)).toEqual({ state: "active" });
+    expect(await repairWebhook(setup.ctx, ids)).toMatchObject({ state: "active" });
     await isInOrder(setup);
   });
 });
@@ -170,7 +185,7 @@ describe("at Stripe's limit of 16", () => {
     const { setup, ids } = await aConnection();
     setup.sandbox.control.editEndpoint(atStripe(setup)[0]?.id ?? "", { disabled: true });
     setup.sandbox.control.addEndpoints(nordlicht.accountId, "test", 15, "https://shop.example/hook");
-    expect(await repairWebhook(setup.ctx, ids)).toEqual({ state: "active" });
+    expect(await repairWebhook(setup.ctx, ids)).toMatchObject({ state: "active" });
     expect(atStripe(setup)).toHaveLength(16);
     await isInOrder(setup);
   });

@@ -26,12 +26,15 @@ type Input = {
   besideOthers?: boolean;
 };
 
+/** `repaired` says what was wrong with an endpoint of ours that has just been replaced. */
+export type WebhookRepair = WebhookState & { repaired?: string };
+
 /**
  * Makes sure that one endpoint of ours, with our events, our version and a secret we hold, stands at the provider: keeps a
  * good one, else creates a new one first and then deletes our own old ones. Foreign endpoints are never touched. What can't
  * be repaired is stored with a sentence for the owner; payments then arrive by return and sweep.
  */
-export async function repairWebhook(ctx: Context, input: Input): Promise<WebhookState> {
+export async function repairWebhook(ctx: Context, input: Input): Promise<WebhookRepair> {
   const row = await findConnection(ctx.db.read, input);
   if (row === null) throw new AppError("NOT_FOUND", "This connection does not exist.");
   const connection = await openConnection(ctx, row);
@@ -50,10 +53,11 @@ async function repair(
   row: ConnectionRow,
   connection: ProviderConnection,
   besideOthers: boolean,
-): Promise<WebhookState> {
+): Promise<WebhookRepair> {
   const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
   const verified = rows.find(isVerified) ?? null;
-  if (verified !== null && (await isStillGood(ctx, row, connection, verified))) {
+  const flaw = verified === null ? null : await flawOf(ctx, row, connection, verified);
+  if (verified !== null && flaw === null) {
     await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
     return { state: "active" };
   }
@@ -62,22 +66,27 @@ async function repair(
     await noteProblem(ctx, row, created.state);
     return created.state;
   }
-  await removeOldOnes(ctx, row, connection, created);
-  return { state: "active" };
+  const removed = await removeOldOnes(ctx, row, connection, created);
+  const repaired = flaw ?? (removed > 0 ? "Stripe had a webhook of ours whose signing secret is not here." : null);
+  return { state: "active", ...(repaired === null ? {} : { repaired }) };
 }
 
 const isVerified = (one: EndpointRow) => one.state === "active" && one.secretSealed !== null;
 
-/** A key without the right to look keeps a verified endpoint as it is: its events still come and still verify. */
-async function isStillGood(
+/**
+ * What is wrong with our endpoint at the provider; null when nothing is. A key without the right to look keeps a verified
+ * endpoint as it is: its events still come and still verify.
+ */
+async function flawOf(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
   verified: EndpointRow,
-): Promise<boolean> {
+): Promise<string | null> {
   const endpoint = await openEndpoint(ctx, verified);
   const found = await ctx.providers[row.provider].checkWebhook(connection, endpoint, ctx.instance.instanceId);
-  return found.state === "active" || (found.state === "blocked" && found.kind === "rights");
+  if (found.state === "active" || (found.state === "blocked" && found.kind === "rights")) return null;
+  return found.reason;
 }
 
 type Made = { ok: true; endpointId: string; providerEndpointId: string } | { ok: false; state: WebhookRefusal };
@@ -134,22 +143,24 @@ async function activate(
   );
 }
 
-/** Both may deliver meanwhile; events are deduplicated by their id. */
+/** Both may deliver meanwhile; events are deduplicated by their id. Returns how many were there. */
 async function removeOldOnes(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
   made: { endpointId: string; providerEndpointId: string },
-): Promise<void> {
+): Promise<number> {
+  let removed = 0;
   try {
     const provider = ctx.providers[row.provider];
-    await provider.removeStaleWebhooks(connection, made.providerEndpointId, ctx.instance.instanceId);
+    removed = await provider.removeStaleWebhooks(connection, made.providerEndpointId, ctx.instance.instanceId);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // The new endpoint works; an old one left over only sends events twice. The next repair tries again.
     ctx.log.warn("webhook.old_not_removed", { connectionId: row.id, reason: error.message });
   }
   await keepOnly(ctx, row, made.endpointId);
+  return removed;
 }
 
 /** One row tells the owner why there is no webhook; a verified endpoint that could not be replaced keeps working. */

@@ -11,6 +11,7 @@ import type { CheckedCredentials, ConnectedAccount, ProviderConnection, Provider
 import { checkConnection, equipConnection } from "./check-connection";
 import { fieldName, type TypedKeys } from "./connection";
 import { openConnection } from "./open-connection";
+import type { WebhookRepair } from "./repair-webhook";
 import { type ConnectionChange, storeConnections } from "./store-connections";
 
 export type SaveConnectionInput = {
@@ -34,6 +35,8 @@ export type SavedConnection = {
   change: ConnectionChange | "kept";
   /** The stored keys were kept although the provider refuses them now. */
   problem: string | null;
+  /** What became of the webhook; null when the keys could not be used. */
+  webhook: WebhookRepair | null;
 };
 
 type Plan =
@@ -57,12 +60,12 @@ export async function saveConnection(ctx: Context, input: SaveConnectionInput): 
   const stored = await storeConnections(ctx, input, checked);
   const saved: SavedConnection[] = [];
   for (const { connectionId, change, account, mode } of stored) {
-    await equipConnection(
+    const { webhook } = await equipConnection(
       ctx,
       { id: connectionId, businessId: input.businessId, provider: input.provider, mode },
       account,
     );
-    saved.push({ mode, connectionId, change, problem: null });
+    saved.push({ mode, connectionId, change, problem: null, webhook });
   }
   for (const plan of plans) if (plan.kind === "recheck") saved.push(await recheck(ctx, plan));
   return saved;
@@ -72,7 +75,9 @@ export async function saveConnection(ctx: Context, input: SaveConnectionInput): 
 async function recheck(ctx: Context, plan: Extract<Plan, { kind: "recheck" }>): Promise<SavedConnection> {
   const { id: connectionId, businessId } = plan.current;
   const check = await checkConnection(ctx, { businessId, connectionId });
-  return { mode: plan.mode, connectionId, change: "kept", problem: check.ok ? null : check.message };
+  const { mode } = plan;
+  if (!check.ok) return { mode, connectionId, change: "kept", problem: check.message, webhook: null };
+  return { mode, connectionId, change: "kept", problem: null, webhook: check.webhook };
 }
 
 async function planAll(ctx: Context, input: SaveConnectionInput): Promise<Plan[]> {

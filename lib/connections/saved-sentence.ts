@@ -7,9 +7,20 @@ export function savedSentence(saved: SavedConnection[]): string {
   return saved.map(sentenceOf).join(" ");
 }
 
-function sentenceOf({ mode, change, problem }: SavedConnection): string {
-  const name = MODES[mode];
+function sentenceOf({ mode, change, problem, webhook }: SavedConnection): string {
   if (problem !== null) return problem;
+  return `${changeSentence(MODES[mode], change)}${webhookSentence(change, webhook)}`;
+}
+
+/** A webhook that was set up or repaired in the same Save is said; one that could not be is said in the check below it. */
+function webhookSentence(change: SavedConnection["change"], webhook: SavedConnection["webhook"]): string {
+  if (webhook?.state !== "active") return "";
+  if (webhook.repaired !== undefined)
+    return ` The webhook is repaired; what was wrong: ${webhook.repaired.charAt(0).toLowerCase()}${webhook.repaired.slice(1)}`;
+  return change === "connected" || change === "account_changed" ? " Its webhook is set up." : "";
+}
+
+function changeSentence(name: string, change: SavedConnection["change"]): string {
   switch (change) {
     case "connected":
       return `${name}: connected.`;
