@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { Banner, Button, Card, CardSection, useActionForm } from "@/components/ui";
 import type { CustomerInput } from "@/lib/customers/customer";
 import { CustomerFields } from "./customer-fields";
@@ -14,11 +15,13 @@ type CustomerFormProps = {
 };
 
 /** A customer's data. What was issued keeps its own copy, so a change here changes no document. */
-export function CustomerForm({ businessId, customerId, customer, save }: CustomerFormProps) {
+export function CustomerForm({ businessId, customerId: given, customer, save }: CustomerFormProps) {
+  // Saving renders the page anew on the server, with another id for a new customer: the first one stays.
+  const [customerId] = useState(given);
   const router = useRouter();
   const { form, pending, errorOf, error, message } = useActionForm(save, {
-    onSuccess: () => {
-      if (customer === null) router.replace(`/b/${businessId}/customers/${customerId}`);
+    onSuccess: (saved) => {
+      if (customer === null) router.replace(`/b/${businessId}/customers/${saved.id}`);
       else router.refresh();
     },
   });
