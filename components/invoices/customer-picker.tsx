@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { cn, Input } from "@/components/ui";
 import type { PickedCustomer } from "@/lib/invoices/load-editor";
+import { type Found, foundCustomers, type SearchAnswer } from "./found-customers";
 
 type CustomerPickerProps = {
   id?: string;
@@ -25,8 +26,15 @@ export function CustomerPicker({ picked, recent, search, onPick, onNew, ...tie }
   const [typed, setTyped] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const found = useFound(typed, recent, search);
+  const { customers: found, isCurrent } = useFound(typed, recent, search);
   const options = found.length + 1;
+  // Enter came before the answer to what is typed: the first of the answer is meant, not of what stood there before.
+  const [isWaiting, setWaiting] = useState(false);
+  useEffect(() => {
+    if (!isWaiting || !isCurrent) return;
+    setWaiting(false);
+    choose(0);
+  });
 
   function choose(at: number) {
     const customer = found[at];
@@ -37,10 +45,15 @@ export function CustomerPicker({ picked, recent, search, onPick, onNew, ...tie }
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") return setOpen(false);
+    if (event.key === "Escape") {
+      setWaiting(false);
+      return setOpen(false);
+    }
     if (event.key === "Enter") {
       event.preventDefault();
-      return isOpen ? choose(active) : setOpen(true);
+      if (!isOpen) return setOpen(true);
+      // What the arrows were moved to is seen and meant; the rest waits.
+      return isCurrent || active > 0 ? choose(active) : setWaiting(true);
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
@@ -65,12 +78,14 @@ export function CustomerPicker({ picked, recent, search, onPick, onNew, ...tie }
         onChange={(event) => {
           setTyped(event.target.value);
           setActive(0);
+          setWaiting(false);
           setOpen(true);
         }}
         onFocus={(event) => event.target.select()}
         onClick={() => setOpen(true)}
         onBlur={() => {
           setOpen(false);
+          setWaiting(false);
           setTyped(null);
         }}
         onKeyDown={onKeyDown}
@@ -80,6 +95,7 @@ export function CustomerPicker({ picked, recent, search, onPick, onNew, ...tie }
           id={listId}
           role="listbox"
           aria-label="Customers"
+          aria-busy={!isCurrent}
           className="absolute inset-x-0 top-full z-20 mt-1 max-h-72 overflow-y-auto rounded-control border border-line bg-surface p-1 shadow-[0_12px_32px_-12px_rgb(0_0_0/35%)]"
         >
           {found.map((customer, at) => (
@@ -125,21 +141,26 @@ function Option({ id, isActive, onChoose, children }: OptionProps) {
 }
 
 /** Asks the server a moment after the last key; an answer that comes too late is dropped. */
-function useFound(typed: string | null, recent: PickedCustomer[], search: (text: string) => Promise<PickedCustomer[]>) {
-  const [found, setFound] = useState(recent);
+function useFound(
+  typed: string | null,
+  recent: PickedCustomer[],
+  search: (text: string) => Promise<PickedCustomer[]>,
+): Found {
+  const [answer, setAnswer] = useState<SearchAnswer | null>(null);
   const ask = useRef(search);
   ask.current = search;
+  const text = typed?.trim() ?? "";
   useEffect(() => {
-    if (typed === null || typed.trim() === "") return setFound(recent);
+    if (text === "") return;
     let isStale = false;
     const timer = setTimeout(async () => {
-      const answer = await ask.current(typed);
-      if (!isStale) setFound(answer);
+      const customers = await ask.current(text);
+      if (!isStale) setAnswer({ text, customers });
     }, PAUSE_MS);
     return () => {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [typed, recent]);
-  return found;
+  }, [text]);
+  return foundCustomers(typed, recent, answer);
 }
