@@ -1,10 +1,13 @@
 import { Field, Input, Select, Textarea } from "@/components/ui";
-import { countryChoices } from "@/lib/customers/countries";
 import type { CustomerInput } from "@/lib/customers/customer";
 import { currencies } from "@/lib/money/currencies";
 
+/** Named on the server: browsers and Node write some countries differently. */
+export type Countries = { code: string; name: string }[];
+
 type CustomerFieldsProps = {
   customer: CustomerInput | null;
+  countries: Countries;
   errorOf: (field: string) => string | null;
   /** Keeps ids apart from fields of the page behind a dialog. */
   idPrefix?: string;
@@ -12,10 +15,8 @@ type CustomerFieldsProps = {
   isShort?: boolean;
 };
 
-const countries = countryChoices("en");
-
 /** The fields of a customer, for the customer's page and for the dialog of the invoice editor. */
-export function CustomerFields({ customer, errorOf, idPrefix = "", isShort = false }: CustomerFieldsProps) {
+export function CustomerFields({ customer, countries, errorOf, idPrefix = "", isShort = false }: CustomerFieldsProps) {
   const tie = (name: keyof CustomerInput) => ({ name, id: `${idPrefix}${name}`, error: errorOf(name) });
   const value = (name: keyof CustomerInput) => customer?.[name] ?? "";
   return (

@@ -4,18 +4,19 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Banner, Button, Card, CardSection, useActionForm } from "@/components/ui";
 import type { CustomerInput } from "@/lib/customers/customer";
-import { CustomerFields } from "./customer-fields";
+import { type Countries, CustomerFields } from "./customer-fields";
 import type { SaveCustomer } from "./new-customer-dialog";
 
 type CustomerFormProps = {
   businessId: string;
   customerId: string;
   customer: CustomerInput | null;
+  countries: Countries;
   save: SaveCustomer;
 };
 
 /** A customer's data. What was issued keeps its own copy, so a change here changes no document. */
-export function CustomerForm({ businessId, customerId: given, customer, save }: CustomerFormProps) {
+export function CustomerForm({ businessId, customerId: given, customer, countries, save }: CustomerFormProps) {
   // Saving renders the page anew on the server, with another id for a new customer: the first one stays.
   const [customerId] = useState(given);
   const router = useRouter();
@@ -37,7 +38,7 @@ export function CustomerForm({ businessId, customerId: given, customer, save }: 
               {error}
             </Banner>
           ) : null}
-          <CustomerFields customer={customer} errorOf={errorOf} />
+          <CustomerFields customer={customer} countries={countries} errorOf={errorOf} />
           <div className="mt-6 flex items-center justify-end gap-4">
             <span role="status" className="text-sm text-good">
               {message}

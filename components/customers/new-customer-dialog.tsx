@@ -3,7 +3,7 @@
 import { Banner, Button, Dialog, useActionForm } from "@/components/ui";
 import type { ActionState } from "@/lib/http/action-state";
 import type { PickedCustomer } from "@/lib/invoices/load-editor";
-import { CustomerFields } from "./customer-fields";
+import { type Countries, CustomerFields } from "./customer-fields";
 
 export type SaveCustomer = (
   previous: ActionState<PickedCustomer>,
@@ -14,6 +14,7 @@ type NewCustomerDialogProps = {
   businessId: string;
   customerId: string;
   name: string;
+  countries: Countries;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   save: SaveCustomer;
@@ -29,7 +30,8 @@ export function NewCustomerDialog(props: NewCustomerDialogProps) {
   );
 }
 
-function NewCustomerForm({ businessId, customerId, name, save, onSaved, onOpenChange }: NewCustomerDialogProps) {
+function NewCustomerForm(props: NewCustomerDialogProps) {
+  const { businessId, customerId, name, countries, save, onSaved, onOpenChange } = props;
   const { form, pending, errorOf, error } = useActionForm(save, {
     onSuccess: (customer) => {
       onOpenChange(false);
@@ -46,7 +48,13 @@ function NewCustomerForm({ businessId, customerId, name, save, onSaved, onOpenCh
           {error}
         </Banner>
       ) : null}
-      <CustomerFields customer={startWith(name)} errorOf={errorOf} idPrefix="new-customer-" isShort />
+      <CustomerFields
+        customer={startWith(name)}
+        countries={countries}
+        errorOf={errorOf}
+        idPrefix="new-customer-"
+        isShort
+      />
       <div className="mt-6 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
         <Button type="submit" variant="primary" pending={pending}>

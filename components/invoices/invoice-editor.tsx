@@ -1,5 +1,6 @@
 "use client";
 
+import type { Countries } from "@/components/customers/customer-fields";
 import { NewCustomerDialog, type SaveCustomer } from "@/components/customers/new-customer-dialog";
 import { Banner, Card, CardSection, Field, Input, Select, Textarea } from "@/components/ui";
 import type { ActionState } from "@/lib/http/action-state";
@@ -25,6 +26,8 @@ export type InvoiceEditorProps = {
   businessId: string;
   start: EditorStart;
   newCustomerId: string;
+  /** For a customer that is added without leaving the invoice. */
+  countries: Countries;
   deeds: EditorDeeds;
 };
 
@@ -80,7 +83,8 @@ export function InvoiceEditor(props: InvoiceEditorProps) {
   );
 }
 
-function CustomerSection({ editor, start, businessId, newCustomerId, deeds }: InvoiceEditorProps & { editor: Editor }) {
+function CustomerSection({ editor, ...props }: InvoiceEditorProps & { editor: Editor }) {
+  const { start, businessId, newCustomerId, countries, deeds } = props;
   return (
     <div className="max-w-lg">
       <Field
@@ -105,6 +109,7 @@ function CustomerSection({ editor, start, businessId, newCustomerId, deeds }: In
         // Each new customer of this page has an id of its own.
         customerId={`${newCustomerId}${editor.newCustomerCount}`}
         name={editor.newCustomer ?? ""}
+        countries={countries}
         open={editor.newCustomer !== null}
         onOpenChange={(open) => open || editor.setNewCustomer(null)}
         save={deeds.saveCustomer}

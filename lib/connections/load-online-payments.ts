@@ -3,6 +3,7 @@ import { type ConnectionRow, findEndpoint, listConnections } from "@/db/queries/
 import { countersSince } from "@/db/queries/provider-events";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { countryName } from "@/lib/customers/address";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { ProviderName } from "@/lib/providers/provider";
 import { payButton } from "./pay-button";
@@ -17,6 +18,7 @@ export type ModeView = {
   isRestricted: boolean;
   accountName: string | null;
   accountId: string | null;
+  /** In words, written by the server. */
   accountCountry: string | null;
   chargesEnabled: boolean;
   requirements: string[];
@@ -83,7 +85,7 @@ async function modeView(
     isRestricted: row.secretKeyKind === "restricted",
     accountName: row.accountName,
     accountId: row.accountId,
-    accountCountry: row.accountCountry,
+    accountCountry: countryName(row.accountCountry, "en"),
     chargesEnabled: row.chargesEnabled,
     requirements: row.requirements,
     missingRights: row.missingRights,

@@ -28,12 +28,14 @@ export type FieldsProps = { settings: BusinessSettings; errorOf: (field: string)
 type BusinessFormProps = {
   settings: BusinessSettings;
   choices: Choices;
+  /** The printed address, written by the server. */
+  addressLines: string[];
   save: FormAction<null>;
   saveLogo: FormAction<string>;
   removeLogo: FormAction<null>;
 };
 
-export function BusinessForm({ settings, choices, save, saveLogo, removeLogo }: BusinessFormProps) {
+export function BusinessForm({ settings, choices, addressLines, save, saveLogo, removeLogo }: BusinessFormProps) {
   const { business } = settings;
   const form = useActionForm(save);
   const [typed, setTyped] = useState<FormData | null>(null);
@@ -82,7 +84,7 @@ export function BusinessForm({ settings, choices, save, saveLogo, removeLogo }: 
           </div>
         </form>
       </div>
-      <InvoiceHead business={business} typed={typed} />
+      <InvoiceHead business={business} addressLines={addressLines} typed={typed} />
     </div>
   );
 }

@@ -3,24 +3,15 @@ import { Card } from "@/components/ui/card";
 import type { Business } from "@/lib/businesses/business";
 import { addressLines } from "@/lib/customers/address";
 
-type InvoiceHeadProps = { business: Business; typed: FormData | null };
+type InvoiceHeadProps = { business: Business; addressLines: string[]; typed: FormData | null };
 
 /** The head of an invoice as it will be, while it is typed. On white, because paper is. */
-export function InvoiceHead({ business, typed }: InvoiceHeadProps) {
+export function InvoiceHead({ business, addressLines: stored, typed }: InvoiceHeadProps) {
   const now = (field: keyof Business): string => String(typed?.get(field) ?? business[field] ?? "");
   const accent = /^#[0-9a-f]{6}$/i.test(now("accentColor")) ? now("accentColor") : business.accentColor;
   const language = now("language") === "de" ? "de" : "en";
-  const lines = addressLines(
-    {
-      addressLine1: now("addressLine1"),
-      addressLine2: now("addressLine2"),
-      postalCode: now("postalCode"),
-      city: now("city"),
-      region: now("region"),
-      country: now("country") || null,
-    },
-    language,
-  );
+  // The browser may name a country otherwise than the server did, so it names none before something is typed.
+  const lines = typed === null ? stored : addressLines(addressOf(now), language);
   const contact = [now("email"), now("phone"), now("website")].filter((part) => part.trim() !== "");
   return (
     <aside aria-label="Preview of the invoice head" className="sticky top-6 hidden xl:block">
@@ -50,3 +41,12 @@ export function InvoiceHead({ business, typed }: InvoiceHeadProps) {
     </aside>
   );
 }
+
+const addressOf = (now: (field: keyof Business) => string) => ({
+  addressLine1: now("addressLine1"),
+  addressLine2: now("addressLine2"),
+  postalCode: now("postalCode"),
+  city: now("city"),
+  region: now("region"),
+  country: now("country") || null,
+});

@@ -16,12 +16,16 @@ function factsOf(view: ModeView): string {
   const facts = [
     view.accountName ?? "Account not readable with this key",
     view.accountId === null ? null : shortId(view.accountId),
-    view.accountCountry === null ? null : countryName(view.accountCountry),
-    view.chargesEnabled ? "charges enabled" : "charges not enabled",
+    view.accountCountry,
+    chargesFact(view),
   ];
   return facts.filter((fact) => fact !== null).join(" · ");
 }
 
 const shortId = (id: string) => (id.length > 14 ? `${id.slice(0, 7)}…${id.slice(-4)}` : id);
 
-const countryName = (code: string) => new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
+/** Nothing is claimed of an account that the key may not read: then the provider said neither yes nor no. */
+function chargesFact(view: ModeView): string | null {
+  if (view.accountId === null) return null;
+  return view.chargesEnabled ? "charges enabled" : "charges not enabled";
+}

@@ -4,6 +4,7 @@ import { ArchiveButton } from "@/components/customers/archive-button";
 import { CustomerForm } from "@/components/customers/customer-form";
 import { InvoiceTable } from "@/components/invoices/invoice-table";
 import { ButtonLink, EmptyState, PageHeader, Pill } from "@/components/ui";
+import { countryChoices } from "@/lib/customers/countries";
 import { loadCustomer } from "@/lib/customers/load-customers";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
@@ -85,6 +86,7 @@ export default async function CustomerPage({ params, searchParams }: PageProps) 
           businessId={businessId}
           customerId={customerId}
           customer={fieldsOf(customer)}
+          countries={countryChoices("en")}
           save={saveCustomerAction}
         />
       </section>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { InvoiceEditor } from "@/components/invoices/invoice-editor";
 import { PageHeader, TestBadge } from "@/components/ui";
+import { countryChoices } from "@/lib/customers/countries";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
@@ -26,7 +27,13 @@ export default async function NewInvoicePage({ params, searchParams }: PageProps
         title={<>New invoice {mode === "test" ? <TestBadge /> : null}</>}
         back={{ href: `/b/${businessId}/invoices`, label: "Invoices" }}
       />
-      <InvoiceEditor businessId={businessId} start={start} newCustomerId={ctx.newId("cus")} deeds={editorDeeds} />
+      <InvoiceEditor
+        businessId={businessId}
+        start={start}
+        newCustomerId={ctx.newId("cus")}
+        countries={countryChoices("en")}
+        deeds={editorDeeds}
+      />
     </>
   );
 }

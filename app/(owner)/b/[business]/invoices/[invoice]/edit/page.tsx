@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { InvoiceEditor } from "@/components/invoices/invoice-editor";
 import { PageHeader, TestBadge } from "@/components/ui";
 import { isAppError } from "@/lib/app-error";
+import { countryChoices } from "@/lib/customers/countries";
 import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { requireOwner } from "@/lib/http/owner";
@@ -36,6 +37,7 @@ export default async function EditDraftPage({ params }: PageProps) {
         businessId={businessId}
         start={start}
         newCustomerId={ctx.newId("cus")}
+        countries={countryChoices("en")}
         deeds={editorDeeds}
       />
     </>
