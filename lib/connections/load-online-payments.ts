@@ -18,6 +18,8 @@ export type ModeView = {
   isRestricted: boolean;
   accountName: string | null;
   accountId: string | null;
+  /** A restricted key may be forbidden to read its account; what is known of it may then be old. */
+  isAccountReadable: boolean;
   /** In words, written by the server. */
   accountCountry: string | null;
   chargesEnabled: boolean;
@@ -85,6 +87,7 @@ async function modeView(
     isRestricted: row.secretKeyKind === "restricted",
     accountName: row.accountName,
     accountId: row.accountId,
+    isAccountReadable: row.accountId !== null && !row.missingRights.some(({ right }) => right.startsWith("Account")),
     accountCountry: countryName(row.accountCountry, "en"),
     chargesEnabled: row.chargesEnabled,
     requirements: row.requirements,

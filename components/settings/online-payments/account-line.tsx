@@ -26,6 +26,6 @@ const shortId = (id: string) => (id.length > 14 ? `${id.slice(0, 7)}…${id.slic
 
 /** Nothing is claimed of an account that the key may not read: then the provider said neither yes nor no. */
 function chargesFact(view: ModeView): string | null {
-  if (view.accountId === null) return null;
+  if (!view.isAccountReadable) return null;
   return view.chargesEnabled ? "charges enabled" : "charges not enabled";
 }
