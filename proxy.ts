@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { areaHeaders, areaOf } from "@/lib/http/headers";
+import { PATH_HEADER } from "@/lib/http/owner-path";
 
 /** Sets the headers that differ by area and request. It guards nothing: who may do what is decided in verbs and queries. */
 export function proxy(request: NextRequest): NextResponse {
@@ -14,6 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   });
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
+  forwarded.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const policy = headers["Content-Security-Policy"];
   // Next reads the nonce out of the request's policy and puts it on its own scripts.
   if (policy !== undefined) forwarded.set("content-security-policy", policy);

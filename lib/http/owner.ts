@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
@@ -9,6 +10,7 @@ import type { Context } from "@/lib/context";
 import { answer } from "./action";
 import type { FormAction } from "./action-state";
 import { getContext } from "./context";
+import { PATH_HEADER, pathAfterSignIn } from "./owner-path";
 import { currentSession } from "./session";
 
 /** A signed-in person in one business they belong to; only the checks below make one. */
@@ -46,7 +48,10 @@ const findOwner = cache(async (businessId: string): Promise<Owner | null | undef
  */
 export async function requireOwner(businessId: string, options: Options = {}): Promise<Owner> {
   const owner = await findOwner(businessId);
-  if (owner === undefined) redirect(`/sign-in?next=${encodeURIComponent(`/b/${businessId}`)}`);
+  if (owner === undefined) {
+    const next = pathAfterSignIn((await headers()).get(PATH_HEADER), businessId);
+    redirect(`/sign-in?next=${encodeURIComponent(next)}`);
+  }
   if (owner === null || !isAllowed(owner, options)) notFound();
   return owner;
 }

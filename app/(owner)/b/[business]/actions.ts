@@ -1,24 +1,25 @@
 "use server";
 
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signOut } from "@/lib/auth/sign-out";
 import { getContext } from "@/lib/http/context";
 import { chooseMode } from "@/lib/http/mode";
 import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
+import { PATH_HEADER, pathInOtherMode } from "@/lib/http/owner-path";
 import { currentSession } from "@/lib/http/session";
 import { cookieName } from "@/lib/http/session-token";
 
 const ModeChoice = z.object({ businessId: z.string().max(100), mode: z.enum(["test", "live"]) });
 
-/** Shows the other mode's lists; back to Home, because what was open belongs to the mode that was left. */
+/** Shows the other mode of the list that is open; an action is posted to the page it was pressed on. */
 export async function chooseModeAction(form: FormData): Promise<void> {
   const parsed = ModeChoice.safeParse(Object.fromEntries(form));
   if (!parsed.success) return;
   const owner = await requireOwner(parsed.data.businessId, { roles: ALL_ROLES });
   await chooseMode(owner.businessId, parsed.data.mode);
-  redirect(`/b/${owner.businessId}`);
+  redirect(pathInOtherMode((await headers()).get(PATH_HEADER), owner.businessId));
 }
 
 export async function signOutAction(): Promise<void> {
