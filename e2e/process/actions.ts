@@ -62,7 +62,8 @@ export function openVisitor(at: Pick<Stack, "url">): Visitor {
     cookies,
     get: (target) => send(target),
     post: (target, form) => send(target, { method: "POST", body: form, headers: { origin: at.url } }),
-    async act(name, page, input, more = {}) {
+    async act(name, page, given, more = {}) {
+      const input = asForm(given);
       const action = actions.get(name);
       if (action === undefined) throw new Error(`The build has no action ${name}.`);
       const response = await send(page, {
@@ -92,6 +93,14 @@ function keepCookie(cookies: Map<string, string>, line: string): void {
     value === "" || attributes.some((attribute) => /^\s*(max-age=0|expires=Thu, 01 Jan 1970)/i.test(attribute));
   if (isGone) cookies.delete(name);
   else cookies.set(name, value);
+}
+
+/** A file can only travel in a form. */
+function asForm(input: Record<string, unknown> | FormData): Record<string, unknown> | FormData {
+  if (input instanceof FormData || !Object.values(input).some((value) => value instanceof File)) return input;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(input)) form.append(name, value instanceof File ? value : String(value));
+  return form;
 }
 
 const contentType = (input: unknown): Record<string, string> =>

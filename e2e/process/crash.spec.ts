@@ -16,7 +16,7 @@ const customersEach = 3;
 const longestLifeMs = 600;
 
 test("kill -9 at 52 random moments while customers pay: same end state", async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const chance = openChance();
   test.info().annotations.push({ type: "seed", description: String(chance.seed) });
   const first = await openInstallation();

@@ -22,27 +22,38 @@ export type Endpoint = { id: string; businessId: string; url: string; secret: st
 
 type SealedEndpoint = { id: string; business_id: string; url: string; secret_sealed: string; wrapped_data_key: string };
 
-const asSealed = (row: unknown) => row as SealedEndpoint | undefined;
+/** The columns are those of the SELECT below. */
+const asSealed = (row: unknown) => row as SealedEndpoint;
 
 /** The business's webhook endpoint with its signing secret, opened with the installation's own keys. */
 export function endpointOf(stack: Stack, person: Person): Endpoint {
+  const [endpoint] = endpoints(stack, "e.business_id = ? AND e.state = 'active'", person.businessId);
+  if (endpoint === undefined) throw new Error("The business has no webhook endpoint.");
+  return endpoint;
+}
+
+/** Every signing secret that the business has now, also of endpoints that were replaced. */
+export const secretsOf = (stack: Stack, person: Person): string[] =>
+  endpoints(stack, "e.business_id = ?", person.businessId).map(({ secret }) => secret);
+
+function endpoints(stack: Stack, where: string, businessId: string): Endpoint[] {
   const db = new SqliteFile(stack.db, { readonly: true });
-  const row = asSealed(
-    db
-      .prepare(
-        "SELECT e.id, e.business_id, e.url, e.secret_sealed, b.wrapped_data_key FROM webhook_endpoints e JOIN businesses b ON b.id = e.business_id WHERE e.business_id = ? AND e.state = 'active'",
-      )
-      .get(person.businessId),
-  );
+  const rows = db
+    .prepare(
+      `SELECT e.id, e.business_id, e.url, e.secret_sealed, b.wrapped_data_key FROM webhook_endpoints e JOIN businesses b ON b.id = e.business_id WHERE e.secret_sealed IS NOT NULL AND ${where}`,
+    )
+    .all(businessId)
+    .map(asSealed);
   db.close();
-  if (row === undefined) throw new Error("The business has no webhook endpoint.");
   const { masterKey } = loadKeys({
     keysDir: stack.env.KEYS_DIR ?? "",
     masterKey: undefined,
     sessionSecret: undefined,
     linkKey: undefined,
   });
-  const of = { id: row.id, businessId: row.business_id };
-  const secret = createSecretBox(masterKey).open(row.wrapped_data_key, endpointSecretPlace(of), row.secret_sealed);
-  return { ...of, url: row.url, secret };
+  const box = createSecretBox(masterKey);
+  return rows.map((row) => {
+    const of = { id: row.id, businessId: row.business_id };
+    return { ...of, url: row.url, secret: box.open(row.wrapped_data_key, endpointSecretPlace(of), row.secret_sealed) };
+  });
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { LONGEST } from "../../lib/businesses/business-form";
 
 /** Everything of business A that an address or an action may name. */
 export type Ids = {
@@ -158,6 +159,22 @@ const draft = (ids: Ids) => ({
 const mail = { to: "thief@evil.example", cc: "", subject: "Hello", body: "Hello", pressKey: "press-key-1" };
 const template = { kind: "invoice", language: "en", subject: "Changed", body: "Changed" };
 const customer = { name: "Taken over", email: "thief@evil.example" };
+/** Complete, so that it is refused for who asks and not for what is missing. */
+const business = {
+  ...Object.fromEntries(Object.keys(LONGEST).map((field) => [field, "Taken over"])),
+  country: "DE",
+  language: "en",
+  paperSize: "a4",
+  paidNotice: "off",
+  paymentTermDays: "14",
+  reminderAfterDays: "",
+  testPattern: "T-{N}",
+  testNext: "1",
+  testShownNext: "1",
+  livePattern: "L-{N}",
+  liveNext: "1",
+  liveShownNext: "1",
+};
 const emptyKeys = { testPublishableKey: "", testSecretKey: "", livePublishableKey: "", liveSecretKey: "" };
 const ofMembers = (roles: Role[], names: (ids: Ids) => Input = () => ({})): ActionRule => ({
   for: "members",
@@ -195,8 +212,8 @@ export const actions: Record<string, ActionRule> = {
   archiveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isArchived: "yes" })),
   checkNowAction: ofMembers(money, (ids) => ({ attemptId: ids.attempt })),
 
-  saveBusinessAction: ofMembers(keys, () => ({ name: "Taken over" })),
-  saveLogoAction: ofMembers(keys, () => ({ logo: "none" })),
+  saveBusinessAction: ofMembers(keys, () => business),
+  saveLogoAction: ofMembers(keys, () => ({ logo: new File(["GIF89a"], "logo.gif", { type: "image/gif" }) })),
   removeLogoAction: ofMembers(keys),
   saveTemplateAction: ofMembers(keys, () => template),
   resetTemplateAction: ofMembers(keys, () => template),

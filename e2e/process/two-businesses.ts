@@ -1,0 +1,106 @@
+import { expect } from "playwright/test";
+import { sandboxKeys } from "../../sandbox/stripe/accounts";
+import type { Issued, Person } from "../product";
+import type { Stack } from "../stack";
+import { until } from "../until";
+import { openVisitor, signIn, type Visitor } from "./actions";
+import { comeBack, payByCard, requireForm } from "./customer";
+import { endpointOf, issue, openInstallation } from "./installation";
+import { query } from "./ledger";
+import type { Ids, Role } from "./routes";
+
+/** Anna's business A and Ben's B in one installation, each with its own Stripe account; its queues rest. */
+export type TwoBusinesses = {
+  stack: Stack;
+  anna: Person;
+  ids: Ids;
+  idsOfBen: Ids;
+  unpaid: Issued;
+  unpaidOfBen: Issued;
+  /** The people of A. */
+  team: Record<Role, Visitor>;
+  visitorBen: Visitor;
+};
+
+/** Words that only people of A may read. */
+const secrets = ["Zuzanna", "tajemnica", "zuzanna@", "acct_sandboxNordlicht", "Nordlicht", "Hidden work"];
+const hidden = { customer: "Zuzanna Tajemnica", email: "zuzanna@tajemnica.example", description: "Hidden work" };
+
+export const leaks = (text: string): string[] => secrets.filter((word) => text.includes(word));
+
+export async function openTwoBusinesses(): Promise<TwoBusinesses> {
+  const { stack, owner: anna } = await openInstallation();
+  const ben = await stack.product.signUpPerson({
+    email: "ben@harbor.example",
+    password: "bread-and-butter-2026",
+    name: "Harbor Bakery",
+    country: "US",
+  });
+  await stack.product.connect({ person: ben, test: sandboxKeys.harbor.test });
+  const visitorBen = await signIn(stack, ben);
+  const owner = await signIn(stack, anna);
+  const member = await join(stack, anna, owner, "member");
+  const developer = await join(stack, anna, owner, "developer");
+  const ids = await fill(stack, anna, owner, hidden);
+  const idsOfBen = await fill(stack, ben, visitorBen, {});
+  const unpaid = await issue(stack, anna, hidden);
+  const unpaidOfBen = await issue(stack, ben);
+  // At rest, so that whatever changes was changed by a request of the test.
+  await until("all mails are sent", 30_000, () => {
+    return query(stack.db, "SELECT id FROM mails WHERE state = 'queued'").length === 0;
+  });
+  await stack.control.idle();
+  stack.control.setRule({ drop: true });
+  await stack.restart({ PAYMAST_WORKER: "off" });
+  const team = { owner, member, developer };
+  return { stack, anna, ids, idsOfBen, unpaid, unpaidOfBen, team, visitorBen };
+}
+
+/** Invited by mail, accepted with a password, signed in. */
+async function join(stack: Stack, anna: Person, owner: Visitor, role: "member" | "developer"): Promise<Visitor> {
+  const person = { email: `${role}@nordlicht.example`, password: `a-long-password-of-a-${role}` };
+  const { businessId } = anna;
+  const invitation = { businessId, email: person.email, role };
+  const invited = await owner.act("inviteAction", `/b/${businessId}/settings/team`, invitation);
+  const path = new URL(String(dataOf(invited.value).url)).pathname;
+  const token = path.split("/").at(-1) ?? "";
+  const accepted = await openVisitor(stack).act("acceptAsNewAction", path, { token, password: person.password });
+  expect(accepted.value, accepted.body).toMatchObject({ ok: true });
+  return signIn(stack, person);
+}
+
+function dataOf(value: Record<string, unknown> | null): Record<string, unknown> {
+  const data = value?.data;
+  if (typeof data !== "object" || data === null) throw new Error(`The action gave no data: ${JSON.stringify(value)}`);
+  return { ...data };
+}
+
+/** A paid invoice, a draft, an open invitation; and the ids of everything that came with them. */
+async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Partial<typeof hidden>): Promise<Ids> {
+  const { businessId } = person;
+  const paid = await issue(stack, person, wanted);
+  const form = await requireForm(stack, paid.token);
+  await payByCard(stack, form);
+  expect(await comeBack(stack, paid.token)).toMatchObject({ kind: "paid" });
+  const page = `/b/${businessId}/invoices`;
+  const copy = await visitor.act("duplicateAction", page, { businessId, invoiceId: paid.invoiceId });
+  const team = `/b/${businessId}/settings/team`;
+  const invite = { businessId, email: `late@${businessId.replaceAll("_", "-")}.example`, role: "member" };
+  expect((await visitor.act("inviteAction", team, invite)).value).toMatchObject({ ok: true });
+  const idOf = (sql: string) => query<{ id: string }>(stack.db, sql, businessId)[0]?.id ?? "";
+  return {
+    business: businessId,
+    invoice: paid.invoiceId,
+    draft: String(dataOf(copy.value).invoiceId),
+    customer: paid.customerId,
+    payment: idOf("SELECT id FROM payments WHERE business_id = ?"),
+    attempt: form.attemptId,
+    picture: idOf("SELECT id FROM pictures WHERE business_id = ?"),
+    endpoint: endpointOf(stack, person).id,
+    connection: idOf("SELECT id FROM connections WHERE business_id = ?"),
+    membership: idOf("SELECT id FROM memberships WHERE business_id = ? ORDER BY created_at DESC"),
+    invitation: idOf("SELECT id FROM mailed_tokens WHERE business_id = ? AND used_at IS NULL"),
+    mail: idOf("SELECT id FROM mails WHERE business_id = ? AND kind = 'receipt'"),
+    token: paid.token,
+  };
+}
