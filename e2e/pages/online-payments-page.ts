@@ -1,14 +1,15 @@
-import type { Locator, Page } from "playwright/test";
+import { expect, type Locator, type Page } from "playwright/test";
 import type { KeyPair } from "../product";
 
 /** Settings → Online payments. */
 export class OnlinePaymentsPage {
+  /** What Save answered. */
   readonly alert: Locator;
-  readonly check: Locator;
+  readonly answer: Locator;
 
   constructor(readonly page: Page) {
     this.alert = page.getByRole("alert");
-    this.check = page.getByRole("list").filter({ hasText: "webhook" });
+    this.answer = page.getByRole("status");
   }
 
   async open(url: string, businessId: string): Promise<void> {
@@ -29,8 +30,12 @@ export class OnlinePaymentsPage {
 
   /** Opens the fields when nothing is connected yet, and the secret's field when a key is stored. */
   async type(mode: "test" | "live", keys: KeyPair): Promise<void> {
-    await this.stripe.check();
-    const replace = this.secret(mode).and(this.page.getByRole("button", { name: "Replace" }));
+    // A tick before the page's script runs is lost.
+    await expect(async () => {
+      await this.stripe.check();
+      await expect(this.publishable(mode)).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    const replace = this.secret(mode).and(this.page.locator("button"));
     if (await replace.isVisible()) await replace.click();
     await this.publishable(mode).fill(keys.publishable);
     await this.secret(mode).fill(keys.secret);

@@ -71,7 +71,7 @@ function StoredKey({ view, onReplace, id, "aria-describedby": describedBy }: Sto
         •••• {view.secretKeyLast4}
         {view.isRestricted ? <span className="ml-2 text-[13px] text-ink-3">restricted</span> : null}
       </span>
-      <Button id={id} size="sm" variant="ghost" onClick={onReplace}>
+      <Button id={id} size="sm" variant="ghost" aria-label={`Replace the ${view.mode} secret key`} onClick={onReplace}>
         Replace
       </Button>
     </div>
