@@ -11,6 +11,7 @@ const startLimitMs = 60_000;
 
 /** Sets the environment of this process, which the app inherits; call it before anything reads the settings. */
 export async function takePlace(settings: Record<string, string> = {}): Promise<Place> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   if (!existsSync(path.join(process.env.NEXT_DIST_DIR ?? ".next", "BUILD_ID")))
     throw new Error("There is no build to measure. Run: npm run build");
   const folder = mkdtempSync(path.join(tmpdir(), "paymast-bench-"));
@@ -58,9 +59,16 @@ export async function startServer(command: string[], url: string): Promise<Runni
   const startedAt = performance.now();
   const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], detached: true });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, "SIGTERM");
+  };
+  // A bench that is interrupted leaves no server behind.
+  process.once("exit", end);
   const stop = async () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    end();
     await ended;
+    process.off("exit", end);
   };
   while (!(await answers(url))) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} before it answered.`);

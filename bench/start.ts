@@ -4,8 +4,8 @@ import { median, report } from "./figures";
 import { leavePlace, pause, startApp, takePlace } from "./place";
 import { processTree, residentMb } from "./processes";
 
-const ROUNDS = 5;
-const SETTLE_MS = 10_000;
+const ROUNDS = 4;
+const SETTLE_MS = 8_000;
 
 const place = await takePlace();
 const startedMs: number[] = [];
