@@ -29,8 +29,9 @@ test("a whole story keeps Stripe's contract on both sides", async () => {
   try {
     const operations = new Set<string>();
     stack.control.recorder.listen({
-      exchange: (exchange) => {
-        if (outside.test(exchange.url.split("?")[0] ?? "")) return;
+      exchange: (given) => {
+        if (outside.test(given.url.split("?")[0] ?? "")) return;
+        const exchange = withoutBrowsersProof(given);
         operations.add(operationOf(exchange));
         server?.exchange(exchange);
         app.check(exchange);
@@ -55,11 +56,22 @@ test("a whole story keeps Stripe's contract on both sides", async () => {
   }
 });
 
+/**
+ * A browser proves with the client secret that it may confirm; the description, made from the server's SDK, does not know
+ * that parameter. The rest of the call is checked like any other.
+ */
+function withoutBrowsersProof(exchange: Exchange): Exchange {
+  const { authorization = "" } = exchange.requestHeaders;
+  if (!authorization.startsWith("Bearer pk_")) return exchange;
+  const form = new URLSearchParams(exchange.requestBody);
+  form.delete("client_secret");
+  return { ...exchange, requestBody: form.toString() };
+}
+
 /** The kinds of events the story has to bring about, so that their shapes are checked. */
 const toldEvents = [
   "charge.dispute.closed",
   "charge.dispute.created",
-  "charge.failed",
   "charge.refunded",
   "charge.succeeded",
   "payment_intent.canceled",
