@@ -6,8 +6,8 @@ export function BusinessHead({ seller, subtitle }: { seller: SellerSnapshot; sub
     <div className="flex min-w-0 items-center gap-3">
       <BusinessLogo seller={seller} />
       <div className="min-w-0">
-        <p className="truncate leading-snug font-semibold">{seller.name}</p>
-        <p className="num truncate text-[13px] text-ink-2">{subtitle}</p>
+        <p className="line-clamp-3 leading-snug font-semibold wrap-anywhere">{seller.name}</p>
+        <p className="num line-clamp-3 wrap-anywhere text-[13px] text-ink-2">{subtitle}</p>
       </div>
     </div>
   );

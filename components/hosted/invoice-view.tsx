@@ -15,7 +15,7 @@ type PartProps = { t: Translate<"page">; invoice: HostedInvoice; view: PayView }
 export function InvoiceView({ t, invoice, view }: PartProps) {
   const { seller, number } = invoice.snapshot;
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-[auto_auto_1fr] lg:gap-x-10">
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-[auto_auto_1fr] lg:gap-x-10">
       <header className="flex flex-wrap items-center justify-between gap-3 lg:col-span-2 lg:mb-3">
         <BusinessHead seller={seller} subtitle={t("invoice", { number })} />
         <StatusPill t={t} invoice={invoice} view={view} />

@@ -14,12 +14,14 @@ export function PayHead({ t, invoice, view }: Props) {
   const shownMinor = view.dueMinor > 0 && view.kind !== "void" ? view.dueMinor : view.totalMinor;
   const state = view.canPayNow || view.kind === "unavailable" ? dueSentence(t, invoice) : statePhrase(t, invoice, view);
   return (
-    <header>
+    <header className="min-w-0">
       <BusinessHead seller={seller} subtitle={t("invoice", { number })} />
       <p className="num mt-5 text-4xl leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap sm:mt-7 sm:text-[44px]">
         {amountIn(invoice, shownMinor)}
       </p>
-      <p className={`mt-1 text-[13px] ${invoice.isOverdue && view.canPayNow ? "text-bad" : "text-ink-2"}`}>
+      <p
+        className={`mt-1 text-[13px] wrap-anywhere ${invoice.isOverdue && view.canPayNow ? "text-bad" : "text-ink-2"}`}
+      >
         {[state, t("forCustomer", { customer: customer.name })].filter((part) => part !== null).join(" · ")}
       </p>
     </header>
@@ -29,7 +31,7 @@ export function PayHead({ t, invoice, view }: Props) {
 /** The invoice beside the form; folded below it on a phone. */
 export function PayDetails({ t, invoice, view, label }: Props & { label: string }) {
   const links = (
-    <p className="flex gap-5 pt-3 text-[13px]">
+    <p className="flex flex-wrap gap-x-5 pt-3 text-[13px]">
       <a className="link py-1" href={`/i/${invoice.token}`}>
         {t("viewInvoice")}
       </a>

@@ -17,7 +17,7 @@ export function Questions({ t, seller }: { t: Translate<"page">; seller: SellerS
       ) : null}
       {seller.email && seller.phone ? " · " : null}
       {seller.phone ? (
-        <a className="link inline-block py-1 whitespace-nowrap" href={`tel:${seller.phone.replace(/[^+\d]/g, "")}`}>
+        <a className="link inline-block py-1 wrap-anywhere" href={`tel:${seller.phone.replace(/[^+\d]/g, "")}`}>
           {seller.phone}
         </a>
       ) : null}

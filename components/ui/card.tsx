@@ -19,8 +19,8 @@ export function CardSection({ title, text, actions, className, children, ...rest
       {hasHead ? (
         <div className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-2", children ? "mb-4" : null)}>
           <div className="min-w-0">
-            {title ? <h2>{title}</h2> : null}
-            {text ? <p className="mt-0.5 text-[13px] text-ink-2">{text}</p> : null}
+            {title ? <h2 className="wrap-anywhere">{title}</h2> : null}
+            {text ? <p className="mt-0.5 text-[13px] wrap-anywhere text-ink-2">{text}</p> : null}
           </div>
           {actions}
         </div>

@@ -20,8 +20,8 @@ export function PageHeader({ title, subtitle, actions, back }: PageHeaderProps) 
             ← {back.label}
           </Link>
         ) : null}
-        <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 break-words">{title}</h1>
-        {subtitle ? <p className="mt-1 text-sm text-ink-2">{subtitle}</p> : null}
+        <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 wrap-anywhere">{title}</h1>
+        {subtitle ? <p className="mt-1 text-sm wrap-anywhere text-ink-2">{subtitle}</p> : null}
       </div>
       {actions ? <div className="flex flex-wrap items-center gap-2 sm:gap-3">{actions}</div> : null}
     </header>
@@ -73,8 +73,8 @@ export function EmptyState({ title, text, action, icon }: EmptyStateProps) {
           {icon}
         </span>
       ) : null}
-      <h2 className="text-base">{title}</h2>
-      <p className="mt-1 max-w-md text-sm text-balance text-ink-2">{text}</p>
+      <h2 className="text-base wrap-anywhere">{title}</h2>
+      <p className="mt-1 max-w-md text-sm text-balance wrap-anywhere text-ink-2">{text}</p>
       {action ? <div className="mt-5 flex flex-wrap justify-center gap-3">{action}</div> : null}
     </div>
   );
@@ -107,7 +107,7 @@ export function Banner({ tone, children, className, action, live = false }: Bann
       className={cn("flex items-start gap-2.5 rounded-control px-4 py-3 text-sm", bannerTones[tone], className)}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="min-w-0 flex-1 font-medium break-words">{children}</div>
+      <div className="min-w-0 flex-1 font-medium wrap-anywhere">{children}</div>
       {action}
     </div>
   );
