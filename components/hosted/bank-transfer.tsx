@@ -10,8 +10,10 @@ type Props = { t: Translate<"page">; invoice: HostedInvoice; bank: BankDetails; 
 
 /** The other way to pay: everything a bank form asks for, with the reference that matches the payment to this invoice. */
 export function BankTransfer({ t, invoice, bank, dueMinor }: Props) {
-  const { currency, number } = invoice.snapshot;
-  const code = epcCode({ bank, money: { amountMinor: dueMinor, currency }, reference: number });
+  const { currency, number, mode } = invoice.snapshot;
+  // A bank's app does not know about tests: a code it can scan would move real money.
+  const isTest = mode === "test";
+  const code = isTest ? null : epcCode({ bank, money: { amountMinor: dueMinor, currency }, reference: number });
   const rows: [string, string | null, string | null][] = [
     [t("bank.holder"), bank.accountHolder, null],
     [t("bank.iban"), bank.iban && groupedIban(bank.iban), bank.iban?.replace(/\s/g, "") ?? null],
@@ -23,6 +25,9 @@ export function BankTransfer({ t, invoice, bank, dueMinor }: Props) {
   ];
   return (
     <div className="space-y-4">
+      {isTest ? (
+        <p className="rounded-control bg-test-soft px-4 py-3 text-[13px] font-medium">{t("bank.test")}</p>
+      ) : null}
       <dl className="divide-y divide-line-2">
         {rows.map(([label, shown, copied]) =>
           shown ? <Row key={label} t={t} label={label} shown={shown} copied={copied} /> : null,
