@@ -61,6 +61,9 @@ export function InvoiceTotalsList({ t, invoice, view }: Props & { view: PayView 
         <Total label={t(view.dueMinor > 0 ? "paid" : "paidInFull")} amount={amountIn(invoice, -view.paidMinor)} />
       ) : null}
       {view.refundedMinor > 0 ? <Total label={t("refunded")} amount={amountIn(invoice, view.refundedMinor)} /> : null}
+      {view.refundedMinor > 0 && view.keptMinor > 0 && view.dueMinor === 0 ? (
+        <Total label={t("kept")} amount={amountIn(invoice, view.keptMinor)} isStrong />
+      ) : null}
       {view.paidMinor > 0 && view.dueMinor > 0 ? (
         <Total label={t("amountDue")} amount={amountIn(invoice, view.dueMinor)} isStrong />
       ) : null}
@@ -71,7 +74,7 @@ export function InvoiceTotalsList({ t, invoice, view }: Props & { view: PayView 
 function Total({ label, amount, isStrong = false }: { label: string; amount: string; isStrong?: boolean }) {
   return (
     <div className={`flex justify-between gap-6 py-1.5 ${isStrong ? "font-semibold" : "text-ink-2"}`}>
-      <dt className="min-w-0">{label}</dt>
+      <dt className="min-w-0 wrap-anywhere">{label}</dt>
       <dd className="num shrink-0 whitespace-nowrap">{amount}</dd>
     </div>
   );

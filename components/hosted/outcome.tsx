@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { OutcomeHeading } from "@/components/pay/outcome-heading";
+import { OutcomeWords, type Words } from "@/components/pay/outcome-words";
 import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import { type Translate, translator } from "@/lib/messages/messages";
 import { formatDay } from "@/lib/money/format-money";
 import type { PayView } from "@/lib/payments/pay-view";
 import { LinkButton } from "./link-button";
 import { Receipt } from "./receipt";
-import { amountIn } from "./wording";
+import { amountIn, paidDay, wasPaid } from "./wording";
 
 type Props = {
   invoice: HostedInvoice;
@@ -15,6 +15,10 @@ type Props = {
   publicUrl: string;
   /** The provider's name, for sentences. */
   provider: string;
+  /** This visit comes back from its bank. */
+  hasReturned?: boolean;
+  /** The way back to the invoice, where nothing more important follows. */
+  hasWayBack?: boolean;
   /** What keeps a page that is not final up to date. */
   children?: ReactNode;
 };
@@ -28,10 +32,11 @@ const closed: Look = { mark: "M7 7l10 10M17 7L7 17", tone: "bg-line-2 text-ink-2
 const back: Look = { mark: "M9 14l-5-5 5-5M4 9h10a6 6 0 0 1 0 12h-3", tone: "bg-line-2 text-ink-2" };
 
 /** Every outcome but the form: what happened, in words, and what the customer can do with it. */
-export function Outcome({ invoice, view, publicUrl, provider, children }: Props) {
+export function Outcome(props: Props) {
+  const { invoice, view, publicUrl, provider, hasReturned = false, hasWayBack = true, children } = props;
   const t = translator(invoice.snapshot.language, "outcome");
-  const { look, title, sentences } = contentOf(t, { invoice, view, provider });
-  const hasReceipt = view.kind === "paid" || view.kind === "refunded";
+  const { look, words, thanks } = contentOf(t, { invoice, view, provider });
+  const hasReceipt = (view.kind === "paid" && wasPaid(view)) || view.kind === "refunded";
   return (
     <div className="space-y-5">
       <div className="space-y-3">
@@ -47,12 +52,7 @@ export function Outcome({ invoice, view, publicUrl, provider, children }: Props)
             <path d={look.mark} strokeLinecap="round" strokeLinejoin="round" />
           </svg>
         </span>
-        <OutcomeHeading text={title} />
-        {sentences.map((sentence) => (
-          <p key={sentence} className="text-ink-2">
-            {sentence}
-          </p>
-        ))}
+        <OutcomeWords key={view.kind} words={words} thanks={thanks ?? null} hasReturned={hasReturned} />
         {view.excessMinor > 0 ? (
           <p className="rounded-control bg-warn-soft px-4 py-3">
             {t("excess", { amount: amountIn(invoice, view.excessMinor), business: invoice.snapshot.seller.name })}
@@ -61,45 +61,73 @@ export function Outcome({ invoice, view, publicUrl, provider, children }: Props)
         {children}
       </div>
       {hasReceipt ? <Receipt invoice={invoice} view={view} publicUrl={publicUrl} /> : null}
-      {hasReceipt ? null : <LinkButton href={`/i/${invoice.token}`}>{t("backToInvoice")}</LinkButton>}
+      {hasReceipt || !hasWayBack ? null : <LinkButton href={`/i/${invoice.token}`}>{t("backToInvoice")}</LinkButton>}
     </div>
   );
 }
 
 type Facts = { invoice: HostedInvoice; view: PayView; provider: string };
-type Content = { look: Look; title: string; sentences: string[] };
+type Content = { look: Look; words: Words; thanks?: Words };
 
 function contentOf(t: Translate<"outcome">, { invoice, view, provider }: Facts): Content {
   const { seller, number, language } = invoice.snapshot;
   const business = seller.name;
   const pending = amountIn(invoice, view.pendingMinor);
   switch (view.kind) {
-    case "paid": {
-      const sentences = [t("paid.text", { business, amount: amountIn(invoice, view.paidMinor) })];
-      return { look: done, title: t("paid.title"), sentences };
-    }
+    case "paid":
+      return paidContent(t, invoice, view);
     case "on_its_way": {
       const expected = view.expectedOn ? [t("onItsWay.expected", { date: formatDay(view.expectedOn, language) })] : [];
       const sentences = [t("onItsWay.text", { amount: pending, business }), ...expected, t("onItsWay.next")];
-      return { look: moving, title: t("onItsWay.title"), sentences };
+      return { look: moving, words: { title: t("onItsWay.title"), sentences } };
     }
     case "confirm_in_app": {
       const sentences = [t("confirm.text", { amount: amountIn(invoice, view.dueMinor) }), t("confirm.nothing")];
-      return { look: waiting, title: t("confirm.title"), sentences };
+      return { look: waiting, words: { title: t("confirm.title"), sentences } };
     }
     case "refunded": {
       const sentences = [t("refunded.text", { business, amount: amountIn(invoice, view.refundedMinor) })];
-      return { look: back, title: t("refunded.title"), sentences };
+      return { look: back, words: { title: t("refunded.title"), sentences } };
     }
     case "void":
-      return { look: closed, title: t("void.title"), sentences: [t("void.text", { business, number })] };
+      return { look: closed, words: { title: t("void.title"), sentences: [t("void.text", { business, number })] } };
     case "unavailable": {
       const next = seller.bank === null ? t("unavailable.ask", { business }) : t("unavailable.bank");
-      return { look: closed, title: t("unavailable.title"), sentences: [t("unavailable.text", { business }), next] };
+      const sentences = [t("unavailable.text", { business }), next];
+      return { look: closed, words: { title: t("unavailable.title"), sentences } };
     }
     default: {
       const amount = view.pendingMinor > 0 ? pending : amountIn(invoice, view.dueMinor);
-      return { look: waiting, title: t("checking.title"), sentences: [t("checking.text", { provider, amount })] };
+      const sentences = [t("checking.text", { provider, amount })];
+      return { look: waiting, words: { title: t("checking.title"), sentences } };
     }
   }
+}
+
+/** Only the visit that paid is thanked; whoever comes later learns that there is nothing left to do. */
+function paidContent(t: Translate<"outcome">, invoice: HostedInvoice, view: PayView): Content {
+  const { seller, number, language } = invoice.snapshot;
+  const business = seller.name;
+  const amount = amountIn(invoice, view.paidMinor);
+  if (!wasPaid(view)) {
+    const sentences = [t("nothing.text", { number, amount: amountIn(invoice, view.totalMinor) })];
+    return { look: done, words: { title: t("nothing.title"), sentences } };
+  }
+  if (view.refundedMinor > 0) {
+    const refunded = amountIn(invoice, view.refundedMinor);
+    const sentences = [
+      t("partlyRefunded.text", { business, amount, refunded, kept: amountIn(invoice, view.keptMinor) }),
+    ];
+    return { look: back, words: { title: t("partlyRefunded.title"), sentences } };
+  }
+  const day = paidDay(invoice, view);
+  const received =
+    day === null
+      ? t("alreadyPaid.textUndated", { business, amount })
+      : t("alreadyPaid.text", { business, amount, date: formatDay(day, language) });
+  return {
+    look: done,
+    words: { title: t("alreadyPaid.title"), sentences: [received] },
+    thanks: { title: t("paid.title"), sentences: [t("paid.text", { business, amount })] },
+  };
 }

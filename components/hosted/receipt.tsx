@@ -13,8 +13,11 @@ export function Receipt({ invoice, view, publicUrl }: Props) {
   const { language, number } = invoice.snapshot;
   const t = translator(language, "outcome");
   const day = paidDay(invoice, view);
+  const isPartlyBack = view.refundedMinor > 0 && view.keptMinor > 0;
   const rows: [string, string | null][] = [
     [t("receipt.amount"), amountIn(invoice, view.paidMinor)],
+    [t("receipt.refunded"), view.refundedMinor > 0 ? amountIn(invoice, view.refundedMinor) : null],
+    [t("receipt.kept"), isPartlyBack ? amountIn(invoice, view.keptMinor) : null],
     [t("receipt.method"), view.method && methodName({ kind: "provider", method: view.method }, language)],
     [t("receipt.date"), day && formatDay(day, language)],
     [t("receipt.invoice"), number],

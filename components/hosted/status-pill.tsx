@@ -2,7 +2,7 @@ import { Pill, type Tone } from "@/components/ui/pill";
 import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import type { Translate } from "@/lib/messages/messages";
 import type { PayView } from "@/lib/payments/pay-view";
-import { statePhrase } from "./wording";
+import { statePhrase, wasPaid } from "./wording";
 
 type Props = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
 
@@ -16,7 +16,7 @@ function stateOf({ t, invoice, view }: Props): { tone: Tone; text: string } {
   const phrase = statePhrase(t, invoice, view) ?? "";
   switch (view.kind) {
     case "paid":
-      return { tone: "good", text: phrase };
+      return { tone: wasPaid(view) && view.refundedMinor === 0 ? "good" : "mute", text: phrase };
     case "on_its_way":
     case "checking":
       return { tone: "info", text: phrase };

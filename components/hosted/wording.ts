@@ -12,6 +12,9 @@ export const amountIn = (invoice: HostedInvoice, amountMinor: number): string =>
 export const paidDay = (invoice: HostedInvoice, view: PayView): string | null =>
   view.paidAt === null ? null : dayInZone(view.paidAt, invoice.snapshot.timeZone);
 
+/** Whether money came at all: a document about nothing is settled without a payment. */
+export const wasPaid = (view: PayView): boolean => view.paidMinor > 0;
+
 /** "Due 6 December 2026", or that it was due. */
 export function dueSentence(t: Translate<"page">, invoice: HostedInvoice): string {
   const date = formatDay(invoice.snapshot.dueOn, invoice.snapshot.language);
@@ -23,8 +26,11 @@ export function stateSentence(t: Translate<"page">, invoice: HostedInvoice, view
   const { language } = invoice.snapshot;
   switch (view.kind) {
     case "paid": {
+      if (!wasPaid(view)) return t("nothingText");
       const day = paidDay(invoice, view);
-      return day === null ? t("status.paid") : t("paidOn", { date: formatDay(day, language) });
+      const paid = day === null ? t("status.paid") : t("paidOn", { date: formatDay(day, language) });
+      const isPartlyBack = view.refundedMinor > 0;
+      return isPartlyBack ? `${paid} ${t("refundedText", { amount: amountIn(invoice, view.refundedMinor) })}` : paid;
     }
     case "void":
       return t("voidText");
@@ -42,6 +48,8 @@ export function stateSentence(t: Translate<"page">, invoice: HostedInvoice, view
 export function statePhrase(t: Translate<"page">, invoice: HostedInvoice, view: PayView): string | null {
   switch (view.kind) {
     case "paid": {
+      if (!wasPaid(view)) return t("status.nothing");
+      if (view.refundedMinor > 0) return t("status.partlyRefunded");
       const day = paidDay(invoice, view);
       const date = day && formatDay(day, invoice.snapshot.language);
       return date === null ? t("status.paid") : t("status.paidOn", { date });

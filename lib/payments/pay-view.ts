@@ -53,6 +53,8 @@ export type PayView = {
   dueMinor: number;
   paidMinor: number;
   refundedMinor: number;
+  /** What is left of the payments after refunds. */
+  keptMinor: number;
   /** Paid too much and not given back yet; the business owes it. */
   excessMinor: number;
   /** Amount that is being checked or on its way; 0 else. */
@@ -95,6 +97,7 @@ export function payView(facts: PayFacts): PayView {
     dueMinor: facts.dueMinor,
     paidMinor: facts.paidMinor,
     refundedMinor: facts.refundedMinor,
+    keptMinor: Math.max(0, facts.paidMinor - facts.refundedMinor),
     excessMinor: facts.excessMinor,
     pendingMinor: isPending ? (facts.attempt?.amountMinor ?? 0) : 0,
     method: isPending ? (facts.attempt?.method ?? null) : (facts.payment?.method ?? null),
