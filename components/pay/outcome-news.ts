@@ -1,16 +1,18 @@
 /**
- * Whether the outcome that is shown next is news to this customer (they just paid) or was so when they came. Only news
- * takes the keyboard's focus.
+ * What this visit knows of the outcome that is shown next, which no server can: that it came while the customer was
+ * here, and whether their own payment brought it. It lives in this page only and ends with a reload.
  */
-let isNews = false;
+export type OutcomeNews = "none" | "changed" | "paidHere";
 
-export function markOutcomeNews(): void {
-  isNews = true;
+let news: OutcomeNews = "none";
+
+export function markOutcomeNews(kind: Exclude<OutcomeNews, "none">): void {
+  news = kind;
 }
 
-/** True once for each mark. */
-export function takeOutcomeNews(): boolean {
-  const was = isNews;
-  isNews = false;
-  return was;
+/** Read while drawing; React may draw more than once, so forgetting it is a step of its own. */
+export const outcomeNews = (): OutcomeNews => news;
+
+export function forgetOutcomeNews(): void {
+  news = "none";
 }

@@ -35,7 +35,8 @@ export function OutcomeWatcher({ token, kind, slowMs, isUrgent, longText }: Prop
         if (signal.aborted) return;
         const view = await askForView(token);
         if (signal.aborted || view === null || view.kind === kind) continue;
-        markOutcomeNews();
+        // Who waits here is the one whose payment was under way.
+        markOutcomeNews(view.kind === "paid" ? "paidHere" : "changed");
         router.refresh();
       }
     }

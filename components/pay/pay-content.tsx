@@ -1,12 +1,15 @@
 import { BankTransfer } from "@/components/hosted/bank-transfer";
+import { Fold } from "@/components/hosted/fold";
 import { Outcome } from "@/components/hosted/outcome";
 import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import { translator } from "@/lib/messages/messages";
 import type { PayView } from "@/lib/payments/pay-view";
+import { CleanAddress } from "./clean-address";
 import { OutcomeWatcher } from "./outcome-watcher";
 import { PayPanel } from "./pay-panel";
 import { ReturnCheck } from "./return-check";
-import { Reveal } from "./reveal";
+import { TestNumbers } from "./test-numbers";
+import { WaitOrForm } from "./wait-or-form";
 
 type Props = {
   invoice: HostedInvoice;
@@ -14,19 +17,22 @@ type Props = {
   publicUrl: string;
   provider: string;
   scripts: Readonly<Record<string, string | null>>;
-  /** The customer comes back from a bank or wallet, so the server asks before anything is said. */
-  isReturn: boolean;
+  /** The customer comes back from a bank or wallet. */
+  hasReturned: boolean;
+  /** The numbers to try with are shown with the form. */
+  hasTestNumbers: boolean;
 };
 
 const minuteMs = 60_000;
 
 /** The form, or what became of the payment: one of them, by what the server knows. */
 export function PayContent(props: Props) {
-  const { invoice, view, publicUrl, provider, isReturn } = props;
+  const { invoice, view, publicUrl, provider, hasReturned } = props;
   const shown = { invoice, publicUrl, provider };
   const t = translator(invoice.snapshot.language, "pay");
   const watch = { token: invoice.token, kind: view.kind };
-  if (isReturn) {
+  // A return is only a hint that something happened: the server asks before the form is shown again.
+  if (hasReturned && view.canPayNow) {
     return (
       <Outcome {...shown} view={{ ...view, kind: "checking" }}>
         <ReturnCheck token={invoice.token} />
@@ -40,14 +46,21 @@ export function PayContent(props: Props) {
       return <PayPanel {...props} />;
     case "confirm_in_app":
       return (
-        <div className="space-y-5">
-          <Outcome {...shown} view={view}>
-            <OutcomeWatcher {...watch} isUrgent slowMs={15_000} longText={null} />
-          </Outcome>
-          <Reveal label={t("startAgain")}>
-            <PayPanel {...props} isPart />
-          </Reveal>
-        </div>
+        <WaitOrForm
+          label={t("startAgain")}
+          waiting={
+            <Outcome {...shown} view={view} hasWayBack={false}>
+              <OutcomeWatcher {...watch} isUrgent slowMs={15_000} longText={null} />
+            </Outcome>
+          }
+          others={<TransferBelow invoice={invoice} view={view} label={t("bankTransfer")} />}
+          form={
+            <>
+              <PayPanel {...props} />
+              {props.hasTestNumbers ? <TestNumbers invoice={invoice} /> : null}
+            </>
+          }
+        />
       );
     case "checking":
       return (
@@ -68,7 +81,11 @@ export function PayContent(props: Props) {
         </Outcome>
       );
     default:
-      return <Outcome {...shown} view={view} />;
+      return (
+        <Outcome {...shown} view={view} hasReturned={hasReturned}>
+          {hasReturned ? <CleanAddress /> : null}
+        </Outcome>
+      );
   }
 }
 
@@ -77,4 +94,16 @@ function TransferInstead({ invoice, view }: Pick<Props, "invoice" | "view">) {
   if (bank === null || view.dueMinor === 0) return null;
   const t = translator(invoice.snapshot.language, "page");
   return <BankTransfer t={t} invoice={invoice} bank={bank} dueMinor={view.dueMinor} />;
+}
+
+/** The bank's details one press away, with or without scripts. */
+function TransferBelow({ invoice, view, label }: Pick<Props, "invoice" | "view"> & { label: string }) {
+  if (invoice.snapshot.seller.bank === null) return null;
+  return (
+    <div className="border-t border-line pt-1">
+      <Fold label={label}>
+        <TransferInstead invoice={invoice} view={view} />
+      </Fold>
+    </div>
+  );
 }

@@ -13,23 +13,20 @@ type Props = {
   publicUrl: string;
   provider: string;
   scripts: Readonly<Record<string, string | null>>;
-  /** The page says something else first; the form is a part of it. */
-  isPart?: boolean;
 };
 
 /** The form, why the last try failed, what to do without JavaScript, and the bank transfer below. */
-export function PayPanel({ invoice, view, publicUrl, provider, scripts, isPart = false }: Props) {
+export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props) {
   const { language, customer, seller } = invoice.snapshot;
   const t = translator(language, "pay");
   const page = translator(language, "page");
   const texts = payTexts(invoice, { dueMinor: view.dueMinor, provider });
   const { name: business, bank } = seller;
-  const Heading = isPart ? "h2" : "h1";
   const transfer =
     bank === null ? null : <BankTransfer t={page} invoice={invoice} bank={bank} dueMinor={view.dueMinor} />;
   return (
     <div className="space-y-4">
-      <Heading className="sr-only">{t("heading", { amount: amountIn(invoice, view.dueMinor), business })}</Heading>
+      <h1 className="sr-only">{t("heading", { amount: amountIn(invoice, view.dueMinor), business })}</h1>
       {view.paidMinor > 0 ? (
         <p className="rounded-control bg-info-soft px-4 py-3">
           {t("restNote", { paid: amountIn(invoice, view.paidMinor), total: amountIn(invoice, view.totalMinor) })}

@@ -5,8 +5,11 @@ import { preloadStripe } from "./stripe/stripe-script";
 
 /** What came of the customer's press of Pay, as far as the browser can tell. Only the server knows about money. */
 export type PressOutcome =
-  /** Something happened or may have happened: ask the server. `expectsMoney`: the provider told the browser so. */
-  | { kind: "ask"; expectsMoney: boolean }
+  /**
+   * Something happened or may have happened: ask the server. `expectsMoney`: the provider told the browser so.
+   * `isLate`: there was nothing left to pay when this was sent, so that somebody else did.
+   */
+  | { kind: "ask"; expectsMoney: boolean; isLate: boolean }
   /** The form itself shows which field is wrong. */
   | { kind: "fields" }
   | { kind: "problem"; reason: PaymentProblem["reason"] };

@@ -48,6 +48,14 @@ export function noteTouch(input: { token: string; attemptId: string }): void {
   post("/api/payment-touch", input, { keepalive: true }).catch(() => undefined);
 }
 
+/**
+ * Takes out of the address what a provider added on the way back. With the router's own state it stays the router's
+ * page: it is neither asked for anew nor drawn again.
+ */
+export function cleanAddress(): void {
+  history.replaceState(history.state, "", location.pathname);
+}
+
 /** Has the server ask the provider, and says how the invoice stands; null when there was no answer. */
 export async function askForView(token: string): Promise<PayView | null> {
   try {

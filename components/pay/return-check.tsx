@@ -1,7 +1,9 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { askForView } from "./requests";
+import { markOutcomeNews } from "./outcome-news";
+import { askForView, cleanAddress } from "./requests";
 import { pause } from "./waiting";
 
 const waitsMs = [0, 1_500, 3_000, 5_000, 8_000, 10_000];
@@ -11,10 +13,11 @@ const waitsMs = [0, 1_500, 3_000, 5_000, 8_000, 10_000];
  * (it carries a secret), the server asks the provider, and then the page is shown as it really is.
  */
 export function ReturnCheck({ token }: { token: string }) {
+  const router = useRouter();
   useEffect(() => {
     const stopper = new AbortController();
     const { signal } = stopper;
-    history.replaceState(null, "", location.pathname);
+    cleanAddress();
     async function check() {
       let answers = 0;
       for (const waitMs of waitsMs) {
@@ -22,15 +25,16 @@ export function ReturnCheck({ token }: { token: string }) {
         if (signal.aborted) return;
         const view = await askForView(token);
         if (view !== null) answers += 1;
+        if (view !== null && !view.canPayNow) markOutcomeNews("paidHere");
         // One "nothing happened" may be a provider that is a moment behind.
         if (view !== null && (!view.canPayNow || view.reason !== null || answers >= 2)) break;
       }
       if (signal.aborted) return;
-      // Loaded anew: the router still knows this page by its old address.
-      location.replace(location.pathname);
+      // For the router this is another page: it still knows this one by the address it was loaded with.
+      router.replace(location.pathname);
     }
     check();
     return () => stopper.abort();
-  }, [token]);
+  }, [token, router]);
   return null;
 }

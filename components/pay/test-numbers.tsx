@@ -14,7 +14,7 @@ export function TestNumbers({ invoice }: { invoice: HostedInvoice }) {
     .flat()
     .filter((entry) => entry.onlyCurrency === null || entry.onlyCurrency === currency.toUpperCase());
   return (
-    <section className="rounded-card border border-dashed border-line p-5">
+    <section className="needs-js rounded-card border border-dashed border-line p-5">
       <h2>{t("test.title")}</h2>
       <p className="text-[13px] text-ink-2">{t("test.intro")}</p>
       <ul className="mt-2 divide-y divide-line-2">

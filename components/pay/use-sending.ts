@@ -20,6 +20,8 @@ export type Notice = PaymentProblem["reason"] | "notSent" | "notConfirmed";
 
 export type Sending = { at: "rest" } | { at: "sending" } | { at: "asking"; isLong: boolean };
 
+type Sent = Extract<PressOutcome, { kind: "ask" }>;
+
 /** Sends the form and finds out from the server what came of it. The server's page shows the outcome. */
 export function useSending({ token, renew }: { token: string; renew: () => Promise<void> }) {
   const router = useRouter();
@@ -27,6 +29,8 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
   const [notice, setNotice] = useState<Notice | null>(null);
   const [hasPressed, setPressed] = useState(false);
   const isBusy = useRef(false);
+  /** An earlier press of this visit may have paid after all. */
+  const wasUnclear = useRef(false);
 
   const rest = useCallback((why: Notice | null) => {
     isBusy.current = false;
@@ -34,13 +38,16 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
     setSending({ at: "rest" });
   }, []);
 
-  const showOutcome = useCallback(() => {
-    markOutcomeNews();
-    router.refresh();
-  }, [router]);
+  const showOutcome = useCallback(
+    (isOurs: boolean) => {
+      markOutcomeNews(isOurs ? "paidHere" : "changed");
+      router.refresh();
+    },
+    [router],
+  );
 
   const ask = useCallback(
-    async (expectsMoney: boolean) => {
+    async ({ expectsMoney, isLate }: Sent) => {
       const never = new AbortController().signal;
       setSending({ at: "asking", isLong: false });
       let unclear = 0;
@@ -50,11 +57,12 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
         await pause(waitMs ?? slowAskMs, never);
         const view = await askForView(token);
         if (view === null) continue;
-        if (!view.canPayNow) return showOutcome();
+        if (!view.canPayNow) return showOutcome(!isLate || wasUnclear.current);
         const why = noticeOf(view);
         if (why !== null && !expectsMoney) return rest(why);
         unclear += 1;
         if (expectsMoney || unclear < clearAnswers) continue;
+        wasUnclear.current = true;
         await renew();
         return rest("notSent");
       }
@@ -70,13 +78,13 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
       setNotice(null);
       setSending({ at: "sending" });
       // A form that throws has told nothing, so the server is asked.
-      const outcome = await send().catch((): PressOutcome => ({ kind: "ask", expectsMoney: false }));
-      if (outcome.kind === "ask") return ask(outcome.expectsMoney);
+      const outcome = await send().catch((): PressOutcome => ({ kind: "ask", expectsMoney: false, isLate: false }));
+      if (outcome.kind === "ask") return ask(outcome);
       rest(outcome.kind === "problem" ? outcome.reason : null);
       if (outcome.kind === "fields") return;
       // The owner learns of the try, and a payment from another tab is noticed.
       const view = await askForView(token);
-      if (view !== null && !view.canPayNow) showOutcome();
+      if (view !== null && !view.canPayNow) showOutcome(false);
     },
     [token, ask, rest, showOutcome],
   );

@@ -10,7 +10,7 @@ const failed = (error: { type: StripeError["type"]; code?: string; decline_code?
 const succeeded = { paymentIntent: { status: "succeeded" } as PaymentIntent } as PaymentIntentResult;
 
 test("money is only known by the server, even when Stripe.js says succeeded", () => {
-  expect(pressOutcome(succeeded)).toEqual({ kind: "ask", expectsMoney: true });
+  expect(pressOutcome(succeeded)).toEqual({ kind: "ask", expectsMoney: true, isLate: false });
 });
 
 test("a wrong field is shown by the form itself", () => {
@@ -41,22 +41,23 @@ test("a failed 3-D Secure challenge can be tried again", () => {
   expect(pressOutcome(failed(error))).toEqual({ kind: "problem", reason: "authentication_failed" });
 });
 
-test("the loser of a double confirm asks the server instead of saying failed", () => {
+test("the loser of a double confirm asks the server instead of saying failed, and is not thanked for the money of the other", () => {
   const error = {
     type: "invalid_request_error",
     code: "payment_intent_unexpected_state",
     status: "succeeded",
   } as const;
-  expect(pressOutcome(failed(error))).toEqual({ kind: "ask", expectsMoney: true });
+  expect(pressOutcome(failed(error))).toEqual({ kind: "ask", expectsMoney: true, isLate: true });
 });
 
 test.each(["processing", "succeeded"])("a card error about a payment that is %s is no failure", (status) => {
   expect(pressOutcome(failed({ type: "card_error", code: "card_declined", status }))).toEqual({
     kind: "ask",
     expectsMoney: true,
+    isLate: false,
   });
 });
 
 test.each(["api_connection_error", "api_error", "rate_limit_error"] as const)("after %s nobody says failed", (type) => {
-  expect(pressOutcome(failed({ type }))).toEqual({ kind: "ask", expectsMoney: false });
+  expect(pressOutcome(failed({ type }))).toEqual({ kind: "ask", expectsMoney: false, isLate: false });
 });

@@ -24,7 +24,7 @@ const reasonByCode: Record<string, PaymentProblem["reason"]> = {
  */
 export function pressOutcome(result: PaymentIntentResult): PressOutcome {
   const { error } = result;
-  if (error === undefined) return { kind: "ask", expectsMoney: true };
+  if (error === undefined) return { kind: "ask", expectsMoney: true, isLate: false };
   if (error.type === "validation_error") return { kind: "fields" };
   const canBeTriedAgain = error.payment_intent?.status === "requires_payment_method";
   if (error.type === "card_error" && (canBeTriedAgain || error.payment_intent === undefined)) {
@@ -34,7 +34,7 @@ export function pressOutcome(result: PaymentIntentResult): PressOutcome {
     return { kind: "problem", reason: "authentication_failed" };
   }
   const isDone = error.payment_intent?.status === "succeeded" || error.payment_intent?.status === "processing";
-  return { kind: "ask", expectsMoney: isDone };
+  return { kind: "ask", expectsMoney: isDone, isLate: error.code === "payment_intent_unexpected_state" };
 }
 
 function reasonOf(error: StripeError): PaymentProblem["reason"] {

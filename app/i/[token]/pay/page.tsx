@@ -28,12 +28,14 @@ export default async function PayPage({ params, searchParams }: Props) {
   const { seller, language, mode } = invoice.snapshot;
   const page = translator(language, "page");
   const pay = translator(language, "pay");
-  // A provider's return is only a hint that something happened: the server asks before the form is shown again.
-  const isReturn = view.canPayNow && "payment_intent" in (await searchParams);
+  const hasReturned = "payment_intent" in (await searchParams);
+  const hasTestNumbers = mode === "test" || instance.isSandboxed;
+  // Waiting for the bank, the form and its numbers come when they are asked for.
+  const isFormShown = view.canPayNow && view.kind !== "confirm_in_app" && !hasReturned;
   const provider = providers.stripe.capabilities.displayName;
   return (
     <HostedShell t={page} isTest={mode === "test"} isSandboxed={instance.isSandboxed}>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_440px] lg:grid-rows-[auto_1fr] lg:gap-x-16">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_440px] lg:grid-rows-[auto_1fr] lg:gap-x-16">
         <PayHead t={page} invoice={invoice} view={view} />
         <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <div className="rounded-card border border-line bg-surface p-4 shadow-card sm:p-6">
@@ -43,7 +45,8 @@ export default async function PayPage({ params, searchParams }: Props) {
               publicUrl={instance.publicUrl}
               provider={provider}
               scripts={{ stripe: env().STRIPE_JS_URL ?? null }}
-              isReturn={isReturn}
+              hasReturned={hasReturned}
+              hasTestNumbers={hasTestNumbers}
             />
           </div>
           <div className="mt-4 space-y-2">
@@ -53,7 +56,7 @@ export default async function PayPage({ params, searchParams }: Props) {
         </div>
         <div className="space-y-5 lg:col-start-1 lg:row-start-2">
           <PayDetails t={page} invoice={invoice} view={view} label={pay("invoiceDetails")} />
-          {view.canPayNow && (mode === "test" || instance.isSandboxed) ? <TestNumbers invoice={invoice} /> : null}
+          {isFormShown && hasTestNumbers ? <TestNumbers invoice={invoice} /> : null}
         </div>
       </div>
     </HostedShell>
