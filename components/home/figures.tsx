@@ -47,7 +47,9 @@ function Figure({
             />
           ))
       )}
-      {sums.length > 4 ? <span className="text-[13px] text-ink-3">and {sums.length - 4} more currencies</span> : null}
+      {sums.length > 4 ? <span className="text-[13px] text-ink-3">{moreWords(sums.length - 4)}</span> : null}
     </Link>
   );
 }
+
+const moreWords = (count: number): string => (count === 1 ? "and 1 more currency" : `and ${count} more currencies`);

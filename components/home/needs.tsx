@@ -3,13 +3,14 @@ import Link from "next/link";
 import { Card, CardSection } from "@/components/ui/card";
 import type { Home } from "@/lib/home/load-home";
 import { formatInstant, formatMoney } from "@/lib/money/format-money";
+import { isAnswerLate } from "@/lib/payments/payment-words";
 
-type NeedsProps = { businessId: string; home: Home; timeZone: string };
+type NeedsProps = { businessId: string; home: Home; timeZone: string; now: number };
 type Need = { key: string; text: string; detail: string; href: string };
 
 /** What waits for the owner and for nobody else; nothing is shown when nothing does. */
-export function Needs({ businessId, home, timeZone }: NeedsProps) {
-  const needs = listNeeds(`/b/${businessId}`, home, timeZone);
+export function Needs({ businessId, home, timeZone, now }: NeedsProps) {
+  const needs = listNeeds(`/b/${businessId}`, home, timeZone, now);
   if (needs.length === 0) return null;
   return (
     <Card>
@@ -36,16 +37,13 @@ export function Needs({ businessId, home, timeZone }: NeedsProps) {
   );
 }
 
-function listNeeds(base: string, home: Home, timeZone: string): Need[] {
+function listNeeds(base: string, home: Home, timeZone: string, now: number): Need[] {
   const problem = home.connectionProblem;
   return [
     ...home.disputes.map((dispute) => ({
       key: `dispute ${dispute.paymentId}`,
       text: `A payment of ${formatMoney(dispute, "en")} is disputed`,
-      detail:
-        dispute.respondBy === null
-          ? "Answer in Stripe."
-          : `Answer in Stripe by ${formatInstant(dispute.respondBy, "en", timeZone)}.`,
+      detail: answerSentence(dispute.respondBy, timeZone, now),
       href: `${base}/payments/${dispute.paymentId}`,
     })),
     ...(problem === null
@@ -65,4 +63,12 @@ function listNeeds(base: string, home: Home, timeZone: string): Need[] {
       href: `${base}/invoices/${mail.invoiceId}`,
     })),
   ];
+}
+
+function answerSentence(respondBy: number | null, timeZone: string, now: number): string {
+  if (respondBy === null) return "Answer in Stripe.";
+  const at = formatInstant(respondBy, "en", timeZone);
+  return isAnswerLate(respondBy, now)
+    ? `The time to answer ended on ${at}. The bank decides without your answer; see Stripe.`
+    : `Answer in Stripe by ${at}.`;
 }

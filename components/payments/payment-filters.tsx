@@ -5,7 +5,7 @@ import type { PaymentsSearch, PaymentView } from "@/lib/payments/load-payments";
 
 type PaymentFiltersProps = { action: string; view: PaymentView; search: PaymentsSearch };
 
-const states: Record<"payments" | "not-completed", [string, string][]> = {
+const states: Record<PaymentView, [string, string][]> = {
   payments: [
     ["paid", "Paid"],
     ["on_its_way", "On its way"],
@@ -17,6 +17,7 @@ const states: Record<"payments" | "not-completed", [string, string][]> = {
     ["failed", "Failed"],
     ["canceled", "Canceled"],
   ],
+  unpaid: [["overdue", "Overdue"]],
 };
 
 const methods: [string, string][] = [
@@ -32,7 +33,6 @@ const methods: [string, string][] = [
 
 /** A plain GET form: every view has an address that can be kept and shared, and it works without scripts. */
 export function PaymentFilters({ action, view, search }: PaymentFiltersProps) {
-  if (view === "unpaid") return null;
   const isFiltered =
     search.state !== null ||
     search.method !== null ||
@@ -46,8 +46,8 @@ export function PaymentFilters({ action, view, search }: PaymentFiltersProps) {
         <Input
           type="search"
           name="q"
-          aria-label="Invoice number, customer or Stripe's id"
-          placeholder="Number, customer or Stripe's id"
+          aria-label={view === "unpaid" ? "Invoice number or customer" : "Invoice number, customer or Stripe's id"}
+          placeholder={view === "unpaid" ? "Number or customer" : "Number, customer or Stripe's id"}
           defaultValue={search.search}
           maxLength={100}
           className="h-10"
@@ -58,17 +58,16 @@ export function PaymentFilters({ action, view, search }: PaymentFiltersProps) {
         <summary className="inline-flex min-h-11 cursor-pointer items-center gap-2 text-[13px] font-[550] text-ink-2 sm:min-h-8">
           <SlidersHorizontal aria-hidden className="size-4" /> Filters
         </summary>
-        <div className="mt-2 grid grid-cols-2 items-end gap-3 md:grid-cols-6">
+        <div className="mt-2 grid grid-cols-2 items-end gap-3 md:grid-cols-5">
           <Choice name="state" label="State" value={search.state} options={states[view]} />
-          <Choice name="method" label="Method" value={search.method} options={methods} />
-          <Field label="From" name="from" inputProps={{ type: "date", defaultValue: search.from ?? "" }} />
+          {/* Nothing was paid yet, so there is no method to choose by. */}
+          {view === "unpaid" ? null : <Choice name="method" label="Method" value={search.method} options={methods} />}
+          <Field
+            label={view === "unpaid" ? "Issued from" : "From"}
+            name="from"
+            inputProps={{ type: "date", defaultValue: search.from ?? "" }}
+          />
           <Field label="To" name="to" inputProps={{ type: "date", defaultValue: search.to ?? "" }} />
-          <Field label="Mode" name="mode">
-            <Select defaultValue={search.mode}>
-              <option value="live">Live</option>
-              <option value="test">Test</option>
-            </Select>
-          </Field>
           <div className="flex items-center gap-3">
             <Button type="submit">Apply</Button>
             {isFiltered ? (

@@ -1,10 +1,14 @@
 import Link from "next/link";
 import { type Column, DataTable, MoneyText, Pill } from "@/components/ui";
 import type { PaymentListItem } from "@/lib/payments/load-payments";
+import type { UnpaidListItem } from "@/lib/payments/load-unpaid";
+import { shortDay } from "@/lib/payments/payment-words";
+
+type Row = PaymentListItem | UnpaidListItem;
 
 type PaymentTableProps = {
   caption: string;
-  rows: PaymentListItem[];
+  rows: Row[];
   /** The business's path. */
   base: string;
   language: "en" | "de";
@@ -15,11 +19,11 @@ type PaymentTableProps = {
 
 const none = <span className="text-ink-3">—</span>;
 
-/** Payments and attempts in the same six columns: date, customer, invoice, amount, method, state. */
+/** Payments, attempts and unpaid invoices in the same six columns: date, customer, invoice, amount, method, state. */
 export function PaymentTable({ caption, rows, base, language, timeZone, now }: PaymentTableProps) {
-  const date = (row: PaymentListItem) => shortInstant(row.at, timeZone, now);
-  const amount = (row: PaymentListItem) => <MoneyText money={row} language={language} strong />;
-  const columns: Column<PaymentListItem>[] = [
+  const date = (row: Row) => dateOf(row, timeZone, now);
+  const amount = (row: Row) => <MoneyText money={row} language={language} strong />;
+  const columns: Column<Row>[] = [
     { key: "date", header: "Date", cell: date },
     {
       key: "customer",
@@ -38,7 +42,7 @@ export function PaymentTable({ caption, rows, base, language, timeZone, now }: P
       rows={rows}
       rowKey={(row) => row.id}
       columns={columns}
-      rowHref={(row) => `${base}/payments/${row.id}`}
+      rowHref={(row) => ("day" in row ? `${base}/invoices/${row.id}` : `${base}/payments/${row.id}`)}
       card={(row) => ({
         title: row.customerName ?? "Payment",
         amount: amount(row),
@@ -47,6 +51,11 @@ export function PaymentTable({ caption, rows, base, language, timeZone, now }: P
       })}
     />
   );
+}
+
+function dateOf(row: Row, timeZone: string, now: number): string {
+  if (!("day" in row)) return shortInstant(row.at, timeZone, now);
+  return row.day === null ? "—" : shortDay(row.day, new Date(now).toISOString().slice(0, 10));
 }
 
 /** "22 Nov, 16:04", with the year when it is another one. */
@@ -58,7 +67,7 @@ function shortInstant(at: number, timeZone: string, now: number): string {
 }
 
 /** Above the row's own link, so that the number leads to the invoice. */
-function InvoiceLink({ row, base }: { row: PaymentListItem; base: string }) {
+function InvoiceLink({ row, base }: { row: Row; base: string }) {
   if (row.invoice === null) return none;
   return (
     <Link href={`${base}/invoices/${row.invoice.id}`} className="relative z-10 underline underline-offset-2">
@@ -67,7 +76,7 @@ function InvoiceLink({ row, base }: { row: PaymentListItem; base: string }) {
   );
 }
 
-function State({ row }: { row: PaymentListItem }) {
+function State({ row }: { row: Row }) {
   return (
     <span className="inline-flex flex-col items-start gap-0.5">
       <Pill tone={row.state.tone}>{row.state.label}</Pill>

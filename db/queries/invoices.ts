@@ -1,4 +1,20 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { attempts, customers, invoiceLines, invoices, payables } from "../schema";
 import { likePattern } from "./like-pattern";
@@ -181,6 +197,8 @@ export type ListInvoicesArgs = {
   /** Today in the business's zone; what is due before it is overdue. */
   today: string;
   search: string;
+  /** Days, both inclusive. */
+  issued?: { from: string | null; to: string | null };
   customerId: string | null;
   after: InvoiceCursor | null;
   limit: number;
@@ -196,6 +214,9 @@ export async function listInvoices(q: Queryable, args: ListInvoicesArgs): Promis
   if (args.customerId !== null) where.push(eq(invoices.customerId, args.customerId));
   if (args.search.trim() !== "")
     where.push(or(...[invoices.searchText, customers.searchText].map((column) => contains(column, args.search))));
+  const { from = null, to = null } = args.issued ?? {};
+  if (from !== null) where.push(gte(invoices.issueOn, from));
+  if (to !== null) where.push(lte(invoices.issueOn, to));
   if (args.after !== null)
     where.push(
       or(

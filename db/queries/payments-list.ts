@@ -75,7 +75,7 @@ const attemptColumns = {
   customerName: customers.name,
 };
 
-/** Attempts a customer began and that brought no money, newest first. */
+/** Attempts a customer began and that brought no money, the last tried first. */
 export async function listNotCompleted(q: Queryable, filter: PaymentsFilter) {
   const { after } = filter;
   return q
@@ -88,12 +88,12 @@ export async function listNotCompleted(q: Queryable, filter: PaymentsFilter) {
         notCompleted(filter),
         attemptStateIs(filter.state),
         methodIs(filter.method, attempts.method, null),
-        within(attempts.createdAt, filter),
+        within(attempts.updatedAt, filter),
         matches(filter.search, attempts.providerPaymentId),
-        after === null ? undefined : isBefore(attempts.createdAt, attempts.id, after),
+        after === null ? undefined : isBefore(attempts.updatedAt, attempts.id, after),
       ),
     )
-    .orderBy(desc(attempts.createdAt), desc(attempts.id))
+    .orderBy(desc(attempts.updatedAt), desc(attempts.id))
     .limit(filter.limit);
 }
 
@@ -217,7 +217,7 @@ function methodIs(
   return or(...isOne, ...byHand);
 }
 
-type InstantColumn = typeof payments.paidAt | typeof attempts.createdAt;
+type InstantColumn = typeof payments.paidAt | typeof attempts.createdAt | typeof attempts.updatedAt;
 
 const within = (column: InstantColumn, filter: PaymentsFilter): SQL | undefined =>
   and(

@@ -54,7 +54,7 @@ export async function loadInvoiceList(ctx: Context, input: LoadInvoiceList): Pro
       today,
       search: input.search.slice(0, LONGEST_SEARCH),
       customerId: input.customerId ?? null,
-      after: input.cursor === null ? null : readCursor(input.cursor),
+      after: input.cursor === null ? null : readInvoiceCursor(input.cursor),
       limit: PAGE + 1,
     }),
     countInvoices(ctx.db.read, { businessId, mode, today }),
@@ -68,7 +68,7 @@ export async function loadInvoiceList(ctx: Context, input: LoadInvoiceList): Pro
   };
 }
 
-function readCursor(text: string): InvoiceCursor | null {
+export function readInvoiceCursor(text: string): InvoiceCursor | null {
   const match = /^(\d{1,15})\.(inv_[0-9a-z]{1,60})$/.exec(text);
   return match?.[1] === undefined || match[2] === undefined ? null : { createdAt: Number(match[1]), id: match[2] };
 }

@@ -84,6 +84,7 @@ async function loadRecorded(
       disputeStatus: state?.disputeStatus ?? null,
       disputeRespondBy: state?.disputeRespondBy ?? null,
       language,
+      now: ctx.now(),
     }),
     at: payment.paidAt,
     customerName: row.customerName,

@@ -14,6 +14,8 @@ import {
   readCursor,
   readPaymentsSearch,
 } from "./load-payments";
+import { loadUnpaid } from "./load-unpaid";
+import { paymentWords } from "./payment-words";
 import { touchAttempt } from "./touch-attempt";
 
 const ctx = await aPayingContext();
@@ -138,6 +140,79 @@ test("the export holds every filtered payment with fee, net and how we learned o
   expect(rest).toBe("");
 });
 
+async function csvOf(at: Shop, search: Partial<PaymentsSearch>, view: "payments" | "not-completed" | "unpaid") {
+  let csv = "";
+  for await (const part of exportPayments(ctx, of(at), { ...all, ...search }, view)) csv += part;
+  return csv.trimEnd().split("\r\n").slice(1);
+}
+
+test("each view exports what it shows: what is on its way, what was not completed, what is unpaid", async () => {
+  const mixed = await aShop(ctx);
+  const [begun, pending] = [await anAttemptOf(mixed, "=Begun"), await anAttemptOf(mixed, "Pending")];
+  for (const one of [begun, pending]) await touchAttempt(ctx, one);
+  ctx.provider.change(pending.ref, { status: "processing" }, "payment_intent.processing");
+  await checkAttempt(ctx, { attemptId: pending.attemptId, learnedBy: "webhook" });
+  await aPayment(mixed, "Paid");
+  const payments = await csvOf(mixed, {}, "payments");
+  expect(payments.map((row) => row.split(",")[1])).toEqual(["Pending", "Paid"]);
+  expect(await csvOf(mixed, { state: "on_its_way" }, "payments")).toHaveLength(1);
+  const [attempt, ...others] = await csvOf(mixed, {}, "not-completed");
+  expect(attempt).toContain(",'=Begun,");
+  expect(attempt).toContain(",123.00,EUR,,Unpaid,The customer left before paying.,live,");
+  expect(others).toEqual([]);
+  const unpaid = await csvOf(mixed, {}, "unpaid");
+  expect(unpaid).toHaveLength(1);
+  expect(unpaid[0]).toContain(",'=Begun,");
+  expect(unpaid[0]).toContain(",123.00,EUR,123.00,0.00,Unpaid,live,inv_");
+});
+
+test("an unpaid invoice stands in the columns of a payment, and says when it is overdue", async () => {
+  const late = await aShop(ctx);
+  await anAttemptOf(late, "Late payer");
+  const page = await loadUnpaid(ctx, of(late), all);
+  expect(page).toMatchObject({
+    rows: [
+      { customerName: "Late payer", amountMinor: 12_300, currency: "EUR", method: null, state: { label: "Unpaid" } },
+    ],
+    nextCursor: null,
+  });
+  expect((await loadUnpaid(ctx, of(late), { ...all, state: "overdue" })).rows).toEqual([]);
+  expect((await loadUnpaid(ctx, of(late), { ...all, from: "2027-01-01" })).rows).toEqual([]);
+  expect((await loadUnpaid(ctx, of(late), { ...all, search: "nobody" })).rows).toEqual([]);
+  const before = ctx.now();
+  ctx.clock.advance(60 * 86_400_000);
+  const overdue = await loadUnpaid(ctx, of(late), { ...all, state: "overdue" });
+  ctx.clock.set(before);
+  expect(overdue.rows).toMatchObject([{ state: { label: "Unpaid · overdue", tone: "bad" } }]);
+});
+
+test("what was tried last stands first, dated by that try", async () => {
+  const busy = await aShop(ctx);
+  const [first, second] = [await anAttemptOf(busy, "Early"), await anAttemptOf(busy, "Later")];
+  for (const one of [first, second]) await touchAttempt(ctx, one);
+  ctx.clock.advance(3_600_000);
+  const problem = { reason: "declined" as const, providerCode: "generic_decline", providerMessage: null };
+  ctx.provider.change(first.ref, { problem }, "payment_intent.payment_failed");
+  await checkAttempt(ctx, { attemptId: first.attemptId, learnedBy: "webhook" });
+  const { rows } = await loadNotCompleted(ctx, of(busy), all);
+  expect(rows.map((row) => row.customerName)).toEqual(["Early", "Later"]);
+  expect(rows[0]?.at).toBe(ctx.now());
+});
+
+test("a dispute whose time to answer is over says so", () => {
+  const disputed = {
+    amountMinor: 100,
+    currency: "EUR",
+    refundedMinor: 0,
+    disputeStatus: "needs_response",
+    disputeRespondBy: Date.UTC(2026, 11, 1),
+    language: "en" as const,
+  };
+  const label = (now: number) => paymentWords({ ...disputed, now }).label;
+  expect(label(Date.UTC(2026, 10, 30))).toBe("Disputed · answer by 1 Dec");
+  expect(label(Date.UTC(2026, 11, 1))).toBe("Disputed · time to answer is over");
+});
+
 test("no cell starts a formula, and every row reads back as it was", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (cells) => {
@@ -154,7 +229,7 @@ test("no cell starts a formula, and every row reads back as it was", () => {
 
 test("filters that make no sense are as if they were not there", () => {
   const read = (query: Record<string, string>) => readPaymentsSearch((name) => query[name] ?? "", "live");
-  expect(read({ state: "hacked", method: "a' or 1=1", from: "2026-02-31", mode: "both", after: "" })).toEqual(all);
+  expect(read({ state: "hacked", method: "a' or 1=1", from: "2026-02-31", mode: "test", after: "" })).toEqual(all);
   expect(readCursor("1.inv_x")).toBeNull();
   expect(readCursor("99999999999999999.pay_1")).toBeNull();
 });

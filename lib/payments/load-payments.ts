@@ -21,7 +21,7 @@ export type PaymentView = (typeof paymentViews)[number];
 /** Filters as they stand in the page's address; whatever makes no sense is left out. */
 export type PaymentsSearch = {
   mode: Mode;
-  state: PaymentFilterState | "on_its_way" | null;
+  state: PaymentFilterState | "on_its_way" | "overdue" | null;
   method: string | null;
   /** `YYYY-MM-DD` in the business's zone, both inclusive. */
   from: string | null;
@@ -47,15 +47,17 @@ export type PaymentListItem = {
 export type PaymentPage = { rows: PaymentListItem[]; nextCursor: string | null };
 
 const pageSize = 50;
-const states = ["paid", "refunded", "disputed", "unpaid", "failed", "canceled", "on_its_way"] as const;
+const states = ["paid", "refunded", "disputed", "unpaid", "failed", "canceled", "on_its_way", "overdue"] as const;
 const methodWords = /^[a-z_]{2,40}$/;
 
-/** Reads the filters out of an address; hostile or mistyped ones are as if they were not there. */
-export function readPaymentsSearch(one: (name: string) => string, currentMode: Mode): PaymentsSearch {
-  const mode = one("mode");
+/**
+ * Reads the filters out of an address; hostile or mistyped ones are as if they were not there. The mode is the one that
+ * the whole dashboard shows.
+ */
+export function readPaymentsSearch(one: (name: string) => string, mode: Mode): PaymentsSearch {
   const method = one("method");
   return {
-    mode: mode === "test" || mode === "live" ? mode : currentMode,
+    mode,
     state: states.find((state) => state === one("state")) ?? null,
     method: methodWords.test(method) ? method : null,
     from: isDay(one("from")) ? one("from") : null,
@@ -73,7 +75,7 @@ export function toFilter(
   return {
     businessId: of.businessId,
     mode: search.mode,
-    state: search.state === "on_its_way" ? null : search.state,
+    state: search.state === "on_its_way" || search.state === "overdue" ? null : search.state,
     method: search.method,
     from: search.from === null ? null : instantAt(search.from, 0, of.timeZone),
     until: search.to === null ? null : instantAt(addDays(search.to, 1), 0, of.timeZone),
@@ -94,7 +96,7 @@ export async function loadPayments(
   const showsPending = isFirstPage && (search.state === null || search.state === "on_its_way");
   const pending = showsPending ? await listOnItsWay(ctx.db.read, { ...filter, limit: pageSize }) : [];
   const rows = search.state === "on_its_way" ? [] : await listPayments(ctx.db.read, filter);
-  const shown = rows.slice(0, pageSize).map((row) => paymentItem(row, of.language));
+  const shown = rows.slice(0, pageSize).map((row) => paymentItem(row, of.language, ctx.now()));
   return { rows: [...pending.map(attemptItem), ...shown], nextCursor: cursorAfter(rows, shown) };
 }
 
@@ -128,7 +130,7 @@ type AttemptRow = Awaited<ReturnType<typeof listNotCompleted>>[number];
 export const invoiceOf = (row: { invoiceId: string | null; invoiceNumber: string | null }) =>
   row.invoiceId === null ? null : { id: row.invoiceId, number: row.invoiceNumber ?? "Draft" };
 
-function paymentItem(row: PaymentRow, language: "en" | "de"): PaymentListItem {
+function paymentItem(row: PaymentRow, language: "en" | "de", now: number): PaymentListItem {
   const { payment, state } = row;
   return {
     id: payment.id,
@@ -145,6 +147,7 @@ function paymentItem(row: PaymentRow, language: "en" | "de"): PaymentListItem {
       disputeStatus: state?.disputeStatus ?? null,
       disputeRespondBy: state?.disputeRespondBy ?? null,
       language,
+      now,
     }),
     reason: null,
   };
@@ -154,7 +157,7 @@ function attemptItem(row: AttemptRow): PaymentListItem {
   const { attempt } = row;
   return {
     id: attempt.id,
-    at: attempt.touchedAt ?? attempt.createdAt,
+    at: attempt.status === "processing" ? (attempt.touchedAt ?? attempt.createdAt) : attempt.updatedAt,
     customerName: row.customerName,
     invoice: invoiceOf(row),
     amountMinor: attempt.amountMinor,
@@ -165,13 +168,13 @@ function attemptItem(row: AttemptRow): PaymentListItem {
   };
 }
 
-/** The last shown row says where the next page starts; attempts are ordered by when they were opened. */
+/** The last shown row says where the next page starts; attempts are ordered by the last try. */
 function cursorAfter(rows: readonly (PaymentRow | AttemptRow)[], shown: readonly PaymentListItem[]): string | null {
   const last = rows[shown.length - 1];
   if (rows.length <= shown.length || last === undefined) return null;
   return "payment" in last
     ? `${last.payment.paidAt}.${last.payment.id}`
-    : `${last.attempt.createdAt}.${last.attempt.id}`;
+    : `${last.attempt.updatedAt}.${last.attempt.id}`;
 }
 
 export function readCursor(text: string): PaymentCursor | null {

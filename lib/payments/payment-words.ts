@@ -5,10 +5,14 @@ import type { Door } from "./doors";
 
 export type StateWords = { label: string; tone: "good" | "warn" | "bad" | "info" | "mute" };
 
-const shortDay = (day: string): string =>
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+/** "22 Nov", with the year when it is another one than today's. */
+export const shortDay = (day: string, today = day): string =>
+  new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: "numeric" }),
+  }).format(new Date(`${day}T00:00:00Z`));
 
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -21,9 +25,10 @@ export function paymentWords(payment: {
   disputeRespondBy: number | null;
   /** Of the amount inside the words; the words themselves are the dashboard's, English. */
   language: "en" | "de";
+  now: number;
 }): StateWords {
-  const { disputeStatus, disputeRespondBy, language } = payment;
-  const until = disputeRespondBy === null ? "" : ` · answer by ${shortDay(dayOf(disputeRespondBy))}`;
+  const { disputeStatus, language } = payment;
+  const until = answerWords(payment.disputeRespondBy, payment.now);
   if (disputeStatus === "needs_response") return { label: `Disputed${until}`, tone: "bad" };
   if (disputeStatus === "inquiry") return { label: `Bank asks${until}`, tone: "warn" };
   if (disputeStatus === "under_review") return { label: "Disputed · under review", tone: "bad" };
@@ -35,6 +40,18 @@ export function paymentWords(payment: {
   }
   return { label: "Paid", tone: "good" };
 }
+
+function answerWords(respondBy: number | null, now: number): string {
+  if (respondBy === null) return "";
+  return isAnswerLate(respondBy, now) ? " · time to answer is over" : ` · answer by ${shortDay(dayOf(respondBy))}`;
+}
+
+/** The bank takes no answer after this moment. */
+export const isAnswerLate = (respondBy: number, now: number): boolean => respondBy <= now;
+
+/** An invoice that waits for its payment, in the words of the payments' list. */
+export const unpaidWords = (isOverdue: boolean): StateWords =>
+  isOverdue ? { label: "Unpaid · overdue", tone: "bad" } : { label: "Unpaid", tone: "warn" };
 
 /** What an attempt without money is. */
 export function attemptWords(attempt: {

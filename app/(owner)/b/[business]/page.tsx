@@ -34,7 +34,8 @@ export default async function HomePage({ params }: PageProps) {
 async function OwnerHome({ owner }: { owner: Owner }) {
   const { business, businessId } = owner;
   const mode = await currentMode(business);
-  const home = await loadHome(await getContext(), { business, mode });
+  const ctx = await getContext();
+  const home = await loadHome(ctx, { business, mode });
   const steps = gettingStarted(home.facts);
   const isStarting = steps.some((step) => !step.isDone);
   const state = standing(home.facts);
@@ -50,7 +51,7 @@ async function OwnerHome({ owner }: { owner: Owner }) {
       />
       <div className="space-y-5">
         {home.facts.counts.all > 0 ? <Banner tone={state.tone}>{state.text}</Banner> : null}
-        <Needs businessId={businessId} home={home} timeZone={business.timeZone} />
+        <Needs businessId={businessId} home={home} timeZone={business.timeZone} now={ctx.now()} />
         {isStarting && owner.role === "owner" ? <GettingStarted businessId={businessId} steps={steps} /> : null}
         <Figures
           businessId={businessId}

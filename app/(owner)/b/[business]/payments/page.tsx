@@ -1,14 +1,11 @@
 import { Download, WalletCards } from "lucide-react";
 import type { Metadata } from "next";
-import { InvoiceTable } from "@/components/invoices/invoice-table";
-import { SearchForm } from "@/components/invoices/search-form";
 import { PaymentFilters } from "@/components/payments/payment-filters";
 import { PaymentTable } from "@/components/payments/payment-table";
 import { ButtonLink, EmptyState, PageHeader, Tabs, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
-import { loadInvoiceList } from "@/lib/invoices/load-invoice-list";
 import {
   countPaymentViews,
   loadNotCompleted,
@@ -18,6 +15,7 @@ import {
   paymentViews,
   readPaymentsSearch,
 } from "@/lib/payments/load-payments";
+import { loadUnpaid } from "@/lib/payments/load-unpaid";
 
 export const metadata: Metadata = { title: "Payments" };
 
@@ -42,7 +40,7 @@ export default async function PaymentsPage({ params, searchParams }: PageProps) 
       <PageHeader
         title={<>Payments {search.mode === "test" ? <TestBadge /> : null}</>}
         actions={
-          <ButtonLink href={address(base, "payments", search, { path: "/export" })} prefetch={false}>
+          <ButtonLink href={address(base, view, search, { path: "/export" })} prefetch={false}>
             <Download aria-hidden /> Export CSV
           </ButtonLink>
         }
@@ -51,18 +49,14 @@ export default async function PaymentsPage({ params, searchParams }: PageProps) 
         label="Payments by view"
         className="mb-4"
         items={paymentViews.map((known) => ({
-          href: address(base, known, { ...emptySearch, mode: search.mode }),
+          href: address(base, known, emptySearch),
           label: labels[known],
           count: counts[known],
           active: known === view,
         }))}
       />
       <PaymentFilters action={`${base}/payments`} view={view} search={search} />
-      {view === "unpaid" ? (
-        <UnpaidInvoices base={base} of={of} search={search} />
-      ) : (
-        <Entries view={view} base={base} of={of} search={search} total={counts[view]} />
-      )}
+      <Entries view={view} base={base} of={of} search={search} total={counts[view]} />
     </>
   );
 }
@@ -72,12 +66,11 @@ const emptySearch = { state: null, method: null, from: null, to: null, search: "
 function address(
   base: string,
   view: PaymentView,
-  search: PaymentsSearch,
+  search: Omit<PaymentsSearch, "mode">,
   more: { path?: string; after?: string } = {},
 ): string {
   const query = new URLSearchParams();
   if (view !== "payments") query.set("view", view);
-  query.set("mode", search.mode);
   for (const [name, value] of Object.entries({
     state: search.state,
     method: search.method,
@@ -87,7 +80,8 @@ function address(
     after: more.after ?? null,
   }))
     if (value !== null && value !== "") query.set(name, value);
-  return `${base}/payments${more.path ?? ""}?${query.toString()}`;
+  const path = `${base}/payments${more.path ?? ""}`;
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 type PartProps = {
@@ -96,10 +90,10 @@ type PartProps = {
   search: PaymentsSearch;
 };
 
-async function Entries({ view, total, ...props }: PartProps & { view: "payments" | "not-completed"; total: number }) {
+async function Entries({ view, total, ...props }: PartProps & { view: PaymentView; total: number }) {
   const { base, of, search } = props;
   const ctx = await getContext();
-  const page = view === "payments" ? await loadPayments(ctx, of, search) : await loadNotCompleted(ctx, of, search);
+  const page = await loads[view](ctx, of, search);
   if (page.rows.length === 0) return <NothingHere view={view} base={base} total={total} />;
   return (
     <>
@@ -112,69 +106,39 @@ async function Entries({ view, total, ...props }: PartProps & { view: "payments"
   );
 }
 
-async function UnpaidInvoices({ base, of, search }: PartProps) {
-  const list = await loadInvoiceList(await getContext(), {
-    ...of,
-    mode: search.mode,
-    filter: "unpaid",
-    search: search.search,
-    cursor: search.cursor,
-  });
-  return (
-    <>
-      <div className="mb-4">
-        <SearchForm
-          action={`${base}/payments`}
-          label="Number or customer"
-          search={search.search}
-          hidden={{ view: "unpaid", mode: search.mode }}
-        />
-      </div>
-      {list.rows.length === 0 ? (
-        <EmptyState
-          icon={<WalletCards />}
-          title={search.search === "" ? "Nothing is waiting to be paid" : "Nothing found"}
-          text={
-            search.search === ""
-              ? "Invoices that were issued and not paid yet stand here."
-              : `No unpaid invoice matches “${search.search}”.`
-          }
-        />
-      ) : (
-        <InvoiceTable rows={list.rows} base={base} language={of.language} />
-      )}
-      <Pages
-        newest={search.cursor === null ? null : address(base, "unpaid", search)}
-        older={list.nextCursor === null ? null : address(base, "unpaid", search, { after: list.nextCursor })}
-      />
-    </>
-  );
-}
+const loads = { payments: loadPayments, "not-completed": loadNotCompleted, unpaid: loadUnpaid };
 
-function NothingHere({ view, base, total }: { view: "payments" | "not-completed"; base: string; total: number }) {
+function NothingHere({ view, base, total }: { view: PaymentView; base: string; total: number }) {
   if (total > 0)
     return (
-      <EmptyState title="Nothing found" text="No entry matches these filters." action={<ClearLink base={base} />} />
+      <EmptyState
+        title="Nothing found"
+        text="No entry matches these filters."
+        action={<ButtonLink href={address(base, view, emptySearch)}>Show all</ButtonLink>}
+      />
     );
-  if (view === "not-completed")
+  if (view === "payments")
     return (
       <EmptyState
         icon={<WalletCards />}
-        title="Nobody gave up"
-        text="When a customer begins to pay and does not finish, it stands here with the reason."
+        title="No payments yet"
+        text="Send an invoice with a Pay online button. What customers pay appears here by itself."
+        action={<ButtonLink href={`${base}/invoices`}>See your invoices</ButtonLink>}
       />
     );
-  return (
-    <EmptyState
-      icon={<WalletCards />}
-      title="No payments yet"
-      text="Send an invoice with a Pay online button. What customers pay appears here by itself."
-      action={<ButtonLink href={`${base}/invoices`}>See your invoices</ButtonLink>}
-    />
-  );
+  return <EmptyState icon={<WalletCards />} {...emptyWords[view]} />;
 }
 
-const ClearLink = ({ base }: { base: string }) => <ButtonLink href={`${base}/payments`}>Show all payments</ButtonLink>;
+const emptyWords = {
+  "not-completed": {
+    title: "Nobody gave up",
+    text: "When a customer begins to pay and does not finish, it stands here with the reason.",
+  },
+  unpaid: {
+    title: "Nothing is waiting to be paid",
+    text: "Invoices that were issued and not paid yet stand here.",
+  },
+} as const;
 
 function Pages({ newest, older }: { newest: string | null; older: string | null }) {
   if (newest === null && older === null) return null;

@@ -2,17 +2,20 @@ import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
 import { exportPayments } from "@/lib/payments/export-payments";
-import { readPaymentsSearch } from "@/lib/payments/load-payments";
+import { paymentViews, readPaymentsSearch } from "@/lib/payments/load-payments";
+
+const fileNames = { payments: "payments", "not-completed": "not-completed", unpaid: "unpaid-invoices" } as const;
 
 type RouteProps = { params: Promise<{ business: string }> };
 
-/** The filtered payments as a file; only for those who see the page. */
+/** What a view of the page shows, as a file; only for those who see the page. */
 export async function GET(request: Request, { params }: RouteProps): Promise<Response> {
   const { business } = await requireOwner((await params).business);
   const query = new URL(request.url).searchParams;
   const search = readPaymentsSearch((name) => query.get(name) ?? "", await currentMode(business));
+  const view = paymentViews.find((known) => known === query.get("view")) ?? "payments";
   const ctx = await getContext();
-  const parts = exportPayments(ctx, { businessId: business.id, timeZone: business.timeZone }, search);
+  const parts = exportPayments(ctx, { businessId: business.id, timeZone: business.timeZone }, search, view);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -24,7 +27,7 @@ export async function GET(request: Request, { params }: RouteProps): Promise<Res
   return new Response(body, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="payments-${search.mode}.csv"`,
+      "Content-Disposition": `attachment; filename="${fileNames[view]}-${search.mode}.csv"`,
       "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
     },
