@@ -30,20 +30,20 @@ export async function loadInvoiceFacts(
   };
 }
 
-/** The same for a document that has no link yet: the preview of a draft. Its button leads to the front page. */
+/** The same for a draft, with the link that it will have: it leads nowhere until the draft is issued. */
 export async function draftInvoiceFacts(
   ctx: Reader,
-  input: { businessId: string; snapshot: InvoiceSnapshot },
+  input: { businessId: string; draftId: string; snapshot: InvoiceSnapshot },
 ): Promise<InvoiceFacts> {
   const amountDueMinor = input.snapshot.totals.totalMinor;
+  const canPay = await canPayOnline(ctx, input.businessId, input.snapshot, amountDueMinor);
+  // Drafts always have link version 1.
+  const token = publicToken(ctx.instance.linkKey, { documentId: input.draftId, linkVersion: 1 });
   return {
     publicUrl: ctx.instance.publicUrl,
     snapshot: input.snapshot,
     amountDueMinor,
-    link: {
-      canPay: await canPayOnline(ctx, input.businessId, input.snapshot, amountDueMinor),
-      url: `${ctx.instance.publicUrl}/`,
-    },
+    link: { canPay, url: canPay ? payUrl(ctx.instance, token) : invoiceUrl(ctx.instance, token) },
   };
 }
 

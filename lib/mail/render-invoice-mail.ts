@@ -14,7 +14,7 @@ export type RenderInvoiceMailInput = {
 } & (
   | { invoiceId: string }
   /** A draft: what the document will say, with the number it would get. */
-  | { snapshot: InvoiceSnapshot }
+  | { draftId: string; snapshot: InvoiceSnapshot }
 );
 
 export type RenderedMail = DrawnMail & { subject: string };
@@ -28,7 +28,7 @@ export async function renderInvoiceMail(
   const facts =
     "invoiceId" in input
       ? await loadInvoiceFacts(ctx, { businessId, invoiceId: input.invoiceId })
-      : await draftInvoiceFacts(ctx, { businessId, snapshot: input.snapshot });
+      : await draftInvoiceFacts(ctx, { businessId, draftId: input.draftId, snapshot: input.snapshot });
   return drawInvoiceMail(facts, input);
 }
 

@@ -23,7 +23,7 @@ export const POST = handle<Params>(async (request, { business, invoice: invoiceI
   const parsed = Texts.safeParse(Object.fromEntries(await request.formData()));
   if (!parsed.success) throw new AppError("BAD_INPUT", "This text is too long to preview.");
   const { invoice, snapshot } = await previewInvoice(ctx, { businessId, invoiceId });
-  const about = invoice.snapshot === null ? { snapshot } : { invoiceId };
+  const about = invoice.snapshot === null ? { draftId: invoiceId, snapshot } : { invoiceId };
   const { html } = await renderInvoiceMail(ctx, { businessId, ...parsed.data, ...about });
   return new Response(html, {
     headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "private, no-store" },
