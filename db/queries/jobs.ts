@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { jobs } from "../schema";
 
@@ -45,6 +45,28 @@ export async function finishJob(
     .update(jobs)
     .set({ ...args.set, leasedUntil: null })
     .where(and(eq(jobs.id, args.jobId), eq(jobs.leasedUntil, args.leasedUntil)));
+}
+
+/** Makes waiting work of these keys due now; false when there is none that waits, or it is being done at the moment. */
+export async function hastenJobs(
+  q: Queryable,
+  args: { businessId: string; keys: string[]; now: number },
+): Promise<boolean> {
+  if (args.keys.length === 0) return false;
+  const rows = await q
+    .update(jobs)
+    .set({ runAt: args.now })
+    .where(
+      and(
+        eq(jobs.businessId, args.businessId),
+        inArray(jobs.key, args.keys),
+        eq(jobs.state, "pending"),
+        gt(jobs.runAt, args.now),
+        or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, args.now)),
+      ),
+    )
+    .returning({ id: jobs.id });
+  return rows.length > 0;
 }
 
 /** True while something is due now; read only, so that an idle poll writes nothing. */

@@ -70,7 +70,7 @@ export async function requeueFailedMail(
 ): Promise<MailRow | null> {
   const rows = await q
     .update(mails)
-    .set({ state: "queued", leasedUntil: null })
+    .set({ state: "queued", response: null, leasedUntil: null })
     .where(and(eq(mails.id, args.mailId), eq(mails.businessId, args.businessId), eq(mails.state, "failed")))
     .returning();
   return rows[0] ?? null;

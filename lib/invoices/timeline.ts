@@ -1,3 +1,4 @@
+import { mailName } from "@/lib/mail/mail-names";
 import { formatMoney } from "@/lib/money/format-money";
 
 /** One line of an invoice's timeline in plain words. */
@@ -10,14 +11,6 @@ export type TimelineFact = {
   actor: string;
   actorEmail: string | null;
   data: Record<string, unknown>;
-};
-
-const mailWords: Record<string, string> = {
-  invoice: "Invoice",
-  reminder: "Reminder",
-  receipt: "Receipt",
-  payment_update: "Notice about the payment",
-  owner_paid: "Notice to you",
 };
 
 const skipped: Record<string, string> = {
@@ -37,7 +30,7 @@ function amount(data: Record<string, unknown>): string {
   return ` ${formatMoney({ amountMinor, currency }, "en")}`;
 }
 
-const mail = (data: Record<string, unknown>) => mailWords[text(data.mail)] ?? "Mail";
+const mail = (data: Record<string, unknown>) => mailName(text(data.mail));
 const to = (data: Record<string, unknown>) => (list(data.to) === "" ? "" : ` to ${list(data.to)}`);
 
 const sentences: Record<string, (data: Record<string, unknown>) => string> = {

@@ -117,6 +117,22 @@ test("a refusal for good is kept with the server's words, the invoice is not Sen
   await expect(press()).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
+test("Retry now on a mail that waits sends it at once, once, however often it is pressed", async () => {
+  const sent = await aSentInvoice();
+  const press = () => retryMail(sent.ctx, { businessId: sent.businessId, mailId: sent.mailId, by: sent.userId });
+  await expect(press()).rejects.toMatchObject({ code: "CONFLICT" });
+  answer(sent.ctx, { accepted: false, permanent: false, response: "451 4.7.1 Greylisted" });
+  await work(sent.ctx);
+  expect(await work(sent.ctx)).toBe(0);
+  const presses = await Promise.allSettled([press(), press(), press()]);
+  expect(presses.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+  expect(await work(sent.ctx)).toBe(1);
+  expect(await mailOf(sent)).toMatchObject({ state: "sent", tries: 2 });
+  sent.ctx.clock.advance(86_400_000);
+  expect(await work(sent.ctx)).toBe(0);
+  expect(sent.ctx.mail.sent).toHaveLength(1);
+});
+
 test("a refusal for now is tried again later by itself, and given up after two days", async () => {
   const sent = await aSentInvoice();
   answer(sent.ctx, { accepted: false, permanent: false, response: "451 4.7.1 Greylisted" });

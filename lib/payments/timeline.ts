@@ -1,4 +1,5 @@
 /** One line of a payment's timeline, from the history entry that was written when it happened. */
+import { mailName } from "@/lib/mail/mail-names";
 import { formatMoney } from "@/lib/money/format-money";
 import type { Door } from "./doors";
 import { doorWords, reasonWords } from "./payment-words";
@@ -30,13 +31,6 @@ const titles: Record<string, string> = {
   "mail.failed": "A mail could not be sent",
 };
 
-const mailWords: Record<string, string> = {
-  receipt: "Receipt",
-  owner_paid: "Notice to you",
-  owner_alert: "Alarm to you",
-  payment_update: "News for the customer",
-};
-
 export function timelineLine(entry: Entry, language: "en" | "de"): TimelineLine {
   const details = [
     moneyOf(entry.data, language),
@@ -64,7 +58,7 @@ function moneyOf(data: Record<string, unknown>, language: "en" | "de"): string |
 function mailOf(entry: Entry): string | null {
   const { mail, to } = entry.data;
   if (!entry.kind.startsWith("mail.")) return null;
-  const what = typeof mail === "string" ? (mailWords[mail] ?? null) : null;
+  const what = typeof mail === "string" ? mailName(mail) : null;
   const whom = Array.isArray(to) ? to.filter((address) => typeof address === "string").join(", ") : null;
   return [what, whom].filter((part) => part !== null && part !== "").join(" · ") || null;
 }
