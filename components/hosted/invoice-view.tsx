@@ -7,7 +7,7 @@ import { InvoiceDocument } from "./invoice-document";
 import { LinkButton } from "./link-button";
 import { Questions } from "./questions";
 import { StatusPill } from "./status-pill";
-import { amountIn, dueSentence, stateSentence } from "./wording";
+import { amountIn, amountSize, dueSentence, stateSentence } from "./wording";
 
 type PartProps = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
 
@@ -35,13 +35,16 @@ export function InvoiceView({ t, invoice, view }: PartProps) {
 /** What is to be paid, the one button, and the PDF. */
 function Summary({ t, invoice, view }: PartProps) {
   const isDue = view.dueMinor > 0 && view.kind !== "void";
+  const amount = amountIn(invoice, isDue ? view.dueMinor : view.totalMinor);
   const sentence = stateSentence(t, invoice, view);
   return (
     <section className="rounded-card border border-line bg-surface p-5 shadow-card sm:p-6 lg:col-start-2 lg:row-start-2">
       <h1 className="text-[13px] font-normal tracking-normal text-ink-2">
         {t(isDue ? "amountDue" : "total")}
-        <span className="num mt-1 block text-4xl leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap text-ink">
-          {amountIn(invoice, isDue ? view.dueMinor : view.totalMinor)}
+        <span
+          className={`num mt-1 block leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap text-ink ${amountSize(amount)}`}
+        >
+          {amount}
         </span>
       </h1>
       <p className={`mt-1 ${invoice.isOverdue && view.canPayNow ? "text-bad" : "text-ink-2"}`}>

@@ -12,6 +12,9 @@ export const amountIn = (invoice: HostedInvoice, amountMinor: number): string =>
 export const paidDay = (invoice: HostedInvoice, view: PayView): string | null =>
   view.paidAt === null ? null : dayInZone(view.paidAt, invoice.snapshot.timeZone);
 
+/** An amount is never broken, so a very long one is set smaller: it has to fit a phone. */
+export const amountSize = (text: string): "text-4xl" | "text-2xl" => (text.length > 15 ? "text-2xl" : "text-4xl");
+
 /** Whether money came at all: a document about nothing is settled without a payment. */
 export const wasPaid = (view: PayView): boolean => view.paidMinor > 0;
 
