@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll } from "vitest";
 import type { Context } from "@/lib/context";
-import { makeId } from "@/lib/ids";
+import { idMaker } from "@/lib/ids";
 import type { Mailer, MailResult, OutgoingMail } from "@/lib/mail/mailer";
 import type { Provider } from "@/lib/providers/provider";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
@@ -71,7 +71,7 @@ export async function aContext(overrides: Partial<Context> = {}): Promise<TestCo
       isSandboxed: true,
     },
     now: clock.now,
-    newId: (prefix) => makeId(prefix, clock.now(), randomBytes(16)),
+    newId: idMaker({ now: clock.now, random: (length) => randomBytes(length) }),
     random: (length) => randomBytes(length),
     log: { info: note("info"), warn: note("warn"), error: note("error") },
     ...overrides,

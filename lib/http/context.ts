@@ -4,7 +4,7 @@ import { openDatabase } from "@/db/client";
 import { keepInstanceSetting } from "@/db/queries/instance";
 import type { Context, Log } from "@/lib/context";
 import { type Env, env } from "@/lib/env";
-import { makeId } from "@/lib/ids";
+import { idMaker } from "@/lib/ids";
 import { createSmtpMailer } from "@/lib/mail/smtp-mailer";
 import { createProviders } from "@/lib/providers/registry";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
@@ -45,7 +45,7 @@ export async function createContext(settings: Env): Promise<Context> {
   const keys = getKeys();
   const log = createLog(settings.LOG_LEVEL);
   const now = () => Date.now();
-  const newId = (prefix: string) => makeId(prefix, now(), randomBytes(16));
+  const newId = idMaker({ now, random: (length) => randomBytes(length) });
   const db = await openDatabase(settings.DATABASE_URL);
   const instanceId = await db.inTransaction((tx) => keepInstanceSetting(tx, "instance_id", newId("ins")));
   return {

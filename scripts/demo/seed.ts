@@ -12,7 +12,7 @@ import { saveCustomer } from "@/lib/customers/save-customer";
 import { env } from "@/lib/env";
 import { createContext } from "@/lib/http/context";
 import { jobHandlers } from "@/lib/http/job-handlers";
-import { makeId } from "@/lib/ids";
+import { idMaker } from "@/lib/ids";
 import { runDueJobs } from "@/lib/jobs/run-jobs";
 import { processEvents } from "@/lib/payments/process-events";
 import { receiveWebhook } from "@/lib/payments/receive-webhook";
@@ -66,7 +66,7 @@ async function contextAt(clock: { at: number }): Promise<Context> {
   return {
     ...real,
     now,
-    newId: (prefix) => makeId(prefix, now(), real.random(16)),
+    newId: idMaker({ now, random: real.random }),
     mail: { fromAddress: settings.MAIL_FROM, send: async () => ({ accepted: true, response: "250 2.0.0 Ok: queued" }) },
     providers: createProviders({
       stripeApiBase: settings.STRIPE_API_BASE ?? null,
