@@ -24,7 +24,7 @@ export function serverActions(): ServerAction[] {
 
 /** A signed-in (or anonymous) browser without a screen: it keeps cookies and sends what React would send. */
 export type Visitor = {
-  get(path: string): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** A plain form of the page itself. */
   post(path: string, form: URLSearchParams): Promise<Response>;
   /** Calls a server action as React's client does; `input` is what the form or the component hands over. */
@@ -60,7 +60,7 @@ export function openVisitor(at: Pick<Stack, "url">): Visitor {
 
   return {
     cookies,
-    get: (target) => send(target),
+    get: (target, headers = {}) => send(target, { headers }),
     post: (target, form) => send(target, { method: "POST", body: form, headers: { origin: at.url } }),
     async act(name, page, given, more = {}) {
       const input = asForm(given);

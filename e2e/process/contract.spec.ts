@@ -20,40 +20,40 @@ import { recordEvents } from "./webhook";
 /** Bytes, and what Stripe.js says to its own servers, are outside of the description (its README). */
 const outside = /\/contents$|\/v1\/elements\/|\/v1\/confirmation_tokens$|\/(attach|detach)$/;
 
+let stack: Stack;
+
+test.afterAll(() => stack?.stop());
+
 test("a whole story keeps Stripe's contract on both sides", async () => {
   test.setTimeout(300_000);
   const server = await openContract();
   const app = await openAppContract();
   test.skip(server === null, "the checker of ../shared is absent");
-  const stack = await startStack({ isEmpty: true });
-  try {
-    const operations = new Set<string>();
-    stack.control.recorder.listen({
-      exchange: (given) => {
-        if (outside.test(given.url.split("?")[0] ?? "")) return;
-        const exchange = withoutBrowsersProof(given);
-        operations.add(operationOf(exchange));
-        server?.exchange(exchange);
-        app.check(exchange);
-      },
-    });
-    const sent = recordEvents(stack);
-    const owner = await stack.product.signUpAndConnect({});
-    // Repairs and other accounts bring other secrets, and forget the old ones.
-    const secrets = new Set<string>();
-    const remember = () => {
-      for (const secret of secretsOf(stack, owner)) secrets.add(secret);
-    };
-    await tellTheStory(stack, owner, remember);
-    for (const { body, headers } of sent) server?.event(body, headers, [...secrets]);
-    expect(app.violations()).toEqual([]);
-    expect(server?.violations()).toEqual([]);
-    expect(app.checked()).toBeGreaterThan(60);
-    expect([...new Set(sent.map(({ body }) => typeOf(body)))].sort()).toEqual(expect.arrayContaining(toldEvents));
-    expect([...operations].sort()).toEqual(expect.arrayContaining(usedOperations));
-  } finally {
-    await stack.stop();
-  }
+  stack = await startStack({ isEmpty: true });
+  const operations = new Set<string>();
+  stack.control.recorder.listen({
+    exchange: (given) => {
+      if (outside.test(given.url.split("?")[0] ?? "")) return;
+      const exchange = withoutBrowsersProof(given);
+      operations.add(operationOf(exchange));
+      server?.exchange(exchange);
+      app.check(exchange);
+    },
+  });
+  const sent = recordEvents(stack);
+  const owner = await stack.product.signUpAndConnect({});
+  // Repairs and other accounts bring other secrets, and forget the old ones.
+  const secrets = new Set<string>();
+  const remember = () => {
+    for (const secret of secretsOf(stack, owner)) secrets.add(secret);
+  };
+  await tellTheStory(stack, owner, remember);
+  for (const { body, headers } of sent) server?.event(body, headers, [...secrets]);
+  expect(app.violations()).toEqual([]);
+  expect(server?.violations()).toEqual([]);
+  expect(app.checked()).toBeGreaterThan(60);
+  expect([...new Set(sent.map(({ body }) => typeOf(body)))].sort()).toEqual(expect.arrayContaining(toldEvents));
+  expect([...operations].sort()).toEqual(expect.arrayContaining(usedOperations));
 });
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import type { Issued, Person } from "../product";
 import type { Stack } from "../stack";
 import { until } from "../until";
-import { comeBack, payByCard, requireForm, touch } from "./customer";
+import { comeBack, openForm, payByCard, requireForm, touch } from "./customer";
 import { issue, openInstallation } from "./installation";
 import { invoiceRow, paymentsOf, receiptsOf, succeededAt } from "./ledger";
 import { recordEvents } from "./webhook";
@@ -140,6 +140,25 @@ test("all doors at once: ten returns while webhooks pour in are one payment", as
   // "Failed" is never shown for money that arrived.
   expect(views.map(({ kind }) => kind).filter((kind) => kind !== "paid" && kind !== "payable")).toEqual([]);
   await until("the invoice is paid", 15_000, isPaid(invoice));
+  await expectPaidOnce(invoice);
+});
+
+test("two tabs pay at once with two cards: one charge, and the loser reads that it is paid", async () => {
+  const invoice = await issue(stack, owner);
+  const [tab, otherTab] = await Promise.all([requireForm(stack, invoice.token), requireForm(stack, invoice.token)]);
+  expect(otherTab).toEqual(tab);
+  const answers = await Promise.all([
+    payByCard(stack, tab),
+    payByCard(stack, otherTab, "5555555555554444"),
+    payByCard(stack, tab),
+  ]);
+  expect(answers.filter(({ status }) => status === "succeeded")).toHaveLength(1);
+  for (const { code } of answers.filter(({ status }) => status === null))
+    expect(code).toBe("payment_intent_unexpected_state");
+  const views = await Promise.all([comeBack(stack, invoice.token), comeBack(stack, invoice.token)]);
+  expect(views.map(({ kind }) => kind).filter((kind) => kind !== "paid" && kind !== "payable")).toEqual([]);
+  await until("the invoice is paid", 15_000, isPaid(invoice));
+  expect(await openForm(stack, invoice.token)).toBeNull();
   await expectPaidOnce(invoice);
 });
 

@@ -78,6 +78,44 @@ test("unknown, cut, and other people's words as a link are not found", async () 
   }
 });
 
+test("whatever stands in the body, the sum is the invoice's and nothing breaks", async () => {
+  const sums = [-1, 0, 0.5, Number.MAX_VALUE, 2 ** 60, "1", null, [], {}, Number.MAX_SAFE_INTEGER];
+  for (const sum of sums) {
+    const body = { token: unpaid.token, amount: sum, amountMinor: sum, currency: "XXX", invoiceId: idsOfBen.invoice };
+    const answer: { amountMinor: number; currency: string } = await (
+      await postJson(stack, "/api/payment-intents", body)
+    ).json();
+    expect(answer).toMatchObject({ amountMinor: unpaid.amountMinor, currency: "EUR" });
+  }
+  const before = contents(stack.db);
+  const bodies = [
+    "",
+    "null",
+    "[]",
+    "1",
+    "{",
+    '"text"',
+    '{"token":1}',
+    '{"token":null}',
+    '{"token":["a"]}',
+    '{"token":{"$ne":""}}',
+    `{"token":"${"a".repeat(5_000)}"}`,
+    `{"__proto__":{"token":"${unpaid.token}"}}`,
+    `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
+    `{"token":"${"x".repeat(2_000_000)}"}`,
+    "\u0000",
+  ];
+  for (const path of ["/api/payment-intents", "/api/payment-check", "/api/payment-touch"])
+    for (const body of bodies) {
+      const headers = { "content-type": "application/json", origin: stack.url };
+      const response = await fetch(`${stack.url}${path}`, { method: "POST", headers, body });
+      const shown = `${path} ${body.slice(0, 60)}`;
+      expect(response.status, shown).toBeGreaterThanOrEqual(400);
+      expect(response.status, shown).toBeLessThan(500);
+    }
+  expect(contents(stack.db)).toEqual(before);
+});
+
 test("a page of another site cannot make a browser write", async () => {
   const before = contents(stack.db);
   for (const origin of ["https://evil.example", "null"]) {

@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import { openVisitor, serverActions, signIn, type Visitor } from "./actions";
 import { contents, contentsOf, query } from "./ledger";
 import { type ActionRule, actions, type Ids, type Route, routes, routesOnDisk } from "./routes";
-import { leaks, openTwoBusinesses, type TwoBusinesses } from "./two-businesses";
+import { leaks, openTwoBusinesses, secrets, type TwoBusinesses } from "./two-businesses";
 
 /** Two businesses on two accounts in one installation: nothing of one is readable through the other, on any route. */
 test.describe.configure({ mode: "serial" });
@@ -49,10 +49,13 @@ test("every server action of the build is declared with who may call it", () => 
 });
 
 test("the owner reads every page, so that the refusals below can fail", async () => {
+  const seen = new Set<string>();
   for (const [file, route] of memberRoutes) {
-    const { status } = await read(world.team.owner, route, ids);
+    const { status, text } = await read(world.team.owner, route, ids);
     expect(status, file).toBe(200);
+    for (const word of leaks(text)) seen.add(word);
   }
+  expect([...seen].sort(), "each word that must not leak stands on some page of hers").toEqual([...secrets].sort());
 });
 
 test("without a session every owner's page leads to the sign-in and shows nothing", async () => {
@@ -64,6 +67,38 @@ test("without a session every owner's page leads to the sign-in and shows nothin
     if (status === 303 || status === 307) expect(to, file).toMatch(/^(http:\/\/localhost:\d+)?\/sign-in/);
     expect(leaks(text), file).toEqual([]);
   }
+});
+
+/** Ways around a guard that only looks at the address (reliability.md S-AC1; CVE-2025-29927 and kin). */
+const disguises: [what: string, headers: Record<string, string>, address: (path: string) => string][] = [
+  ["x-middleware-subrequest", { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }, (path) => path],
+  ["the old middleware's name", { "x-middleware-subrequest": "src/middleware:middleware" }, (path) => path],
+  ["x-nextjs-data", { "x-nextjs-data": "1" }, (path) => path],
+  ["RSC", { rsc: "1" }, (path) => path],
+  ["a prefetch", { rsc: "1", "next-router-prefetch": "1" }, (path) => path],
+  ["a segment prefetch", { rsc: "1", "next-router-segment-prefetch": "/_tree" }, (path) => path],
+  ["x-matched-path", { "x-matched-path": "/sign-in", "x-invoke-path": "/sign-in" }, (path) => path],
+  ["another address by header", { "x-original-url": "/sign-in", "x-rewrite-url": "/sign-in" }, (path) => path],
+  ["an .rsc address", {}, (path) => `${path}.rsc`],
+  ["a .segments address", {}, (path) => `${path}.segments/_tree.segment.rsc`],
+  ["doubled slashes", {}, (path) => path.replaceAll("/", "//")],
+  ["an encoded path", {}, (path) => path.replace("/b/", "/%62/")],
+  ["a trailing slash", {}, (path) => `${path}/`],
+  ["upper case", {}, (path) => path.replace("/b/", "/B/")],
+];
+
+test("no disguise of the request shows an owner's page to a stranger or to another business", async () => {
+  test.setTimeout(180_000);
+  const stranger = openVisitor(world.stack);
+  for (const [what, headers, address] of disguises)
+    for (const [file, route] of memberRoutes) {
+      if (route.method === "POST") continue;
+      for (const visitor of [stranger, visitorBen]) {
+        const response = await visitor.get(address(route.path(ids)), headers);
+        expect(leaks(await response.text()), `${file} with ${what}`).toEqual([]);
+        expect(response.status, `${file} with ${what}`).toBeLessThan(500);
+      }
+    }
 });
 
 test("with the session of another business every address of A is not found", async () => {

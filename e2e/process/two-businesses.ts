@@ -23,7 +23,7 @@ export type TwoBusinesses = {
 };
 
 /** Words that only people of A may read. */
-const secrets = ["Zuzanna", "tajemnica", "zuzanna@", "acct_sandboxNordlicht", "Nordlicht", "Hidden work"];
+export const secrets = ["Zuzanna", "tajemnica", "zuzanna@", "acct_sandboxNordlicht", "Nordlicht", "Hidden work"];
 const hidden = { customer: "Zuzanna Tajemnica", email: "zuzanna@tajemnica.example", description: "Hidden work" };
 
 export const leaks = (text: string): string[] => secrets.filter((word) => text.includes(word));

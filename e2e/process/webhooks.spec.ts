@@ -68,7 +68,11 @@ const tampered = (body: string) => body.replace(/"amount_received":\s*\d+/, '"am
 /** What a forger, a replayer or a mis-set-up could put into the header; each is refused with 400 and counted. */
 const forged: [what: string, header: (body: string) => string | null, counter: string][] = [
   ["no header", () => null, "no_signature"],
+  ["blanks", () => "   ", "no_signature"],
   ["garbage", () => "let me in", "malformed"],
+  ["a plain hash of the body", (body) => `t=${seconds()},v1=${hmac("", body)}`, "wrong_secret"],
+  ["a lengthened signature", (body) => `${signature(body, ours.secret)}0`, "wrong_secret"],
+  ["a time in milliseconds", (body) => signature(body, ours.secret, Date.now()), "malformed"],
   ["only separators", () => ",,,===,", "malformed"],
   ["a time and no signature", () => `t=${seconds()}`, "no_signature"],
   ["an empty v1", () => `t=${seconds()},v1=`, "wrong_secret"],
