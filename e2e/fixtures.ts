@@ -67,7 +67,9 @@ function newBrowserLog(): BrowserLog {
       context.on("console", (message) => {
         if (message.type() === "error") problems.push(`${message.text()} (${message.location().url})`);
       });
-      context.on("weberror", (error) => problems.push(`page error: ${error.error().message}`));
+      context.on("weberror", (error) =>
+        problems.push(`page error on ${error.page()?.url()}: ${error.error().message}`),
+      );
     },
   };
 }
