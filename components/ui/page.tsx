@@ -14,7 +14,7 @@ type PageHeaderProps = {
 export function PageHeader({ title, subtitle, actions, back }: PageHeaderProps) {
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 sm:flex-1 sm:basis-64">
         {back ? (
           <Link href={back.href} className="mb-1 inline-block text-[13px] text-ink-2 no-underline hover:text-ink">
             ← {back.label}
