@@ -9,7 +9,7 @@ import { percentile, report } from "./figures";
 import { leavePlace, pause, startApp, takePlace } from "./place";
 import { issued, openSandbox, openShop, type Shop } from "./shop";
 
-const PAYMENTS = 300;
+const PAYMENTS = 200;
 const PER_SECOND = 20;
 const OPEN_AT_ONCE = 8;
 const POLL_MS = 20;

@@ -28,8 +28,11 @@ const peer = await rounds(ROUNDS, (n) => withReactPdf(sampleInvoice(8, `2026/${n
 
 report("cold: process, fonts and first document", coldMs, "ms", { atMost: 500 });
 report("one page, warm, median", median(warm), "ms", { atMost: 15 });
+report("one page, warm, fastest (what a busy machine can't hide)", Math.min(...warm), "ms");
 report("200 lines, warm, median", median(long), "ms", { atMost: 250 });
+report("200 lines, warm, fastest", Math.min(...long), "ms");
 report("@react-pdf/renderer, one page, warm, median", median(peer), "ms");
+report("@react-pdf/renderer, one page, warm, fastest", Math.min(...peer), "ms");
 report("times faster than react-pdf", median(peer) / median(warm), "×", { atLeast: 6 });
 await soak();
 closePdf();

@@ -4,6 +4,7 @@
 import { findKnownEndpoint } from "@/lib/payments/find-endpoint";
 import { median, percentile, report } from "./figures";
 import { freePort, leavePlace, startApp, startServer, takePlace } from "./place";
+import { cpuMs, processTree } from "./processes";
 import { openSandbox, openShop } from "./shop";
 import { type Delivery, sendAll, signedEvents } from "./webhook-events";
 
@@ -44,6 +45,7 @@ async function besideBareNode(url: string, events: Delivery[]): Promise<void> {
     const ours: number[] = [];
     const theirs: number[] = [];
     const times: number[] = [];
+    const cpuBefore = cpuMs(await processTree(app.pid));
     let refused = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       const from = WARM_EVENTS + round * EVENTS_A_ROUND;
@@ -59,8 +61,10 @@ async function besideBareNode(url: string, events: Delivery[]): Promise<void> {
       refused += sent.filter((one) => one.status < 200 || one.status > 299).length;
       theirs.push((await sendAll(peerUrl, batch, AT_ONCE)).perSecond);
     }
+    const spent = cpuMs(await processTree(app.pid)) - cpuBefore;
     report(`webhooks taken in, ${AT_ONCE} at once, median of ${ROUNDS} rounds`, median(ours), "/s", { atLeast: 300 });
     report("  p99, median of the rounds", median(times), "ms", { atMost: 300 });
+    report("  processor time of the app for one", spent / (ROUNDS * EVENTS_A_ROUND), "ms");
     report("  answers outside 2xx", refused, "", { atMost: 0 });
     report("bare node:http with grouped commits", median(theirs), "/s");
     report("  ours of it", (100 * median(ours)) / median(theirs), "%");
