@@ -16,6 +16,7 @@ type Act<T> = (previous: ActionState<T>, input: Record<string, unknown>) => Prom
 
 export type EditorDeeds = {
   save: Act<{ invoiceId: string; revision: number }>;
+  check: Act<null>;
   issue: Act<{ invoiceId: string; number: string }>;
   remove: Act<null>;
   searchCustomers: Act<PickedCustomer[]>;

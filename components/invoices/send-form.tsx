@@ -7,6 +7,7 @@ import type { ActionState } from "@/lib/http/action-state";
 import type { SendForm as SendFormData } from "@/lib/invoices/load-send-form";
 import { newPressKey } from "./press-key";
 import { PreviewFrame, type PreviewKind } from "./preview-frame";
+import { ShareButtons } from "./share-link";
 
 type SendFormProps<T> = {
   businessId: string;
@@ -56,8 +57,11 @@ export function SendForm<T>({ businessId, form: start, send }: SendFormProps<T>)
           >
             <Textarea value={body} onChange={(event) => setBody(event.target.value)} rows={9} maxLength={10_000} />
           </Field>
-          <div className="flex flex-col-reverse gap-2 pt-1 sm:flex-row sm:justify-end">
+          <div className="flex flex-col-reverse gap-2 pt-1 sm:flex-row sm:flex-wrap sm:justify-end">
             <ButtonLink href={start.status === "draft" ? `${page}/edit` : page}>Back</ButtonLink>
+            {start.link === null ? null : (
+              <ShareButtons url={start.link} title={`${start.sellerName} ${start.number}`} />
+            )}
             <Button type="submit" variant="primary" pending={pending} disabled={start.problem !== null}>
               {buttonText(start)}
             </Button>
@@ -75,7 +79,8 @@ export function SendForm<T>({ businessId, form: start, send }: SendFormProps<T>)
 
 const buttonText = (start: SendFormData): string => {
   if (start.kind === "reminder") return "Send reminder";
-  return start.status === "draft" ? `Issue ${start.number} and send` : "Send";
+  if (start.status !== "draft") return "Send";
+  return start.problem === null ? `Issue ${start.number} and send` : "Issue and send";
 };
 
 const addressHint = (start: SendFormData): string =>

@@ -77,9 +77,14 @@ export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEdi
   async function press(after: AfterSave): Promise<void> {
     setRefusal(null);
     if (!(await store())) return;
-    if (after === "send") return router.push(`${base}/${start.invoiceId}/send`);
     if (after === "stay") return router.replace(`${base}/${start.invoiceId}`);
-    const issued = await deeds.issue(null, { businessId, invoiceId: start.invoiceId });
+    const draft = { businessId, invoiceId: start.invoiceId };
+    if (after === "send") {
+      const checked = await deeds.check(null, draft);
+      if (checked?.ok) return router.push(`${base}/${start.invoiceId}/send`);
+      return checked === null ? undefined : refuse(checked.message, checked.field);
+    }
+    const issued = await deeds.issue(null, draft);
     if (issued?.ok) return router.replace(`${base}/${start.invoiceId}`);
     if (issued) refuse(issued.message, issued.field);
   }

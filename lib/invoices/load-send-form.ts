@@ -17,9 +17,12 @@ export type SendForm = {
   mode: "test" | "live";
   number: string;
   customerName: string;
+  sellerName: string;
   to: string;
   subject: string;
   body: string;
+  /** The customer's page, to be handed over by other ways than a mail; null for a draft. */
+  link: string | null;
   /** Why it can't be sent as it is; null when it can. */
   problem: string | null;
 };
@@ -34,11 +37,12 @@ export async function loadSendForm(
   const refusal = refusalOf(kind === "invoice" ? "send" : "remind", invoice);
   const template = await loadTemplate(ctx.db.read, { businessId, kind, language: snapshot.language });
   const token = publicToken(ctx.instance.linkKey, { documentId: invoiceId, linkVersion: invoice.linkVersion });
+  const url = invoiceUrl(ctx.instance, token);
   const values = templateValues({
     publicUrl: ctx.instance.publicUrl,
     snapshot,
     amountDueMinor: invoice.status === "draft" ? snapshot.totals.totalMinor : amountDueMinor(invoice),
-    link: { url: invoiceUrl(ctx.instance, token), canPay: false },
+    link: { url, canPay: false },
   });
   const before = await findInvoiceRecipients(ctx.db.read, { businessId, invoiceId });
   // A test document may reach members only, so it is addressed to the one who tries it out.
@@ -50,9 +54,11 @@ export async function loadSendForm(
     mode: invoice.mode,
     number: snapshot.number,
     customerName: snapshot.customer.name,
+    sellerName: snapshot.seller.name,
     to: before === null ? usual : before.join(", "),
     subject: fillSubject(template.subject, values),
     body: fillTemplate(template.body, values),
+    link: invoice.status === "draft" ? null : url,
     problem: refusal ?? problem,
   };
 }

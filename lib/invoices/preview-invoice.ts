@@ -5,7 +5,7 @@ import type { Context } from "@/lib/context";
 import { addDays, todayIn } from "./calendar";
 import type { InvoiceSnapshot } from "./invoice-snapshot";
 import { datesOf, requireBusiness, snapshotOf } from "./issue-invoice";
-import { requireInvoice } from "./require-invoice";
+import { requireInvoice, requireInvoiceFor } from "./require-invoice";
 import { peekNumber } from "./take-number";
 
 export type InvoicePreview = {
@@ -26,10 +26,7 @@ export async function previewInvoice(
   const business = await requireBusiness(ctx.db.read, of.businessId);
   if (invoice.snapshot !== null) return { invoice, business, snapshot: invoice.snapshot, problem: null };
   try {
-    const { issueOn, dueOn } = datesOf(invoice, business.timeZone, ctx.now());
-    const number = await peekNumber(ctx.db.read, { businessId: of.businessId, mode: invoice.mode, issueOn });
-    const document = { number, issueOn, dueOn, forIssue: true };
-    return { invoice, business, snapshot: await snapshotOf(ctx.db.read, business, invoice, document), problem: null };
+    return { invoice, business, snapshot: await snapshotIfIssued(ctx, invoice, business), problem: null };
   } catch (error) {
     if (!isAppError(error)) throw error;
     const today = todayIn(business.timeZone, ctx.now());
@@ -37,4 +34,16 @@ export async function previewInvoice(
     const snapshot = await snapshotOf(ctx.db.read, business, invoice, document);
     return { invoice, business, snapshot, problem: error.message };
   }
+}
+
+/** Whether a draft can be issued as it stands. Throws the AppError that issuing would throw, with the field; changes nothing. */
+export async function checkDraft(ctx: Context, of: { businessId: string; invoiceId: string }): Promise<void> {
+  const draft = await requireInvoiceFor(ctx.db.read, "issue", of);
+  await snapshotIfIssued(ctx, draft, await requireBusiness(ctx.db.read, of.businessId));
+}
+
+async function snapshotIfIssued(ctx: Context, draft: InvoiceRow, business: BusinessRow): Promise<InvoiceSnapshot> {
+  const { issueOn, dueOn } = datesOf(draft, business.timeZone, ctx.now());
+  const number = await peekNumber(ctx.db.read, { businessId: business.id, mode: draft.mode, issueOn });
+  return await snapshotOf(ctx.db.read, business, draft, { number, issueOn, dueOn, forIssue: true });
 }

@@ -9,6 +9,7 @@ import { deleteDraft } from "@/lib/invoices/delete-draft";
 import { duplicateInvoice } from "@/lib/invoices/duplicate-invoice";
 import { issueInvoice } from "@/lib/invoices/issue-invoice";
 import { searchCustomers } from "@/lib/invoices/load-editor";
+import { checkDraft } from "@/lib/invoices/preview-invoice";
 import { remindCustomer } from "@/lib/invoices/remind-customer";
 import { renewLink } from "@/lib/invoices/renew-link";
 import { saveDraft } from "@/lib/invoices/save-draft";
@@ -57,6 +58,12 @@ export const saveDraftAction = ownerAction(Draft, async (ctx, owner, { invoiceId
   });
   revalidatePath(`/b/${owner.businessId}/invoices`, "layout");
   return saved;
+});
+
+/** Before the page of sending opens: what would be refused there is said where it can be repaired. */
+export const checkDraftAction = ownerAction(OfInvoice, async (ctx, owner, { invoiceId }) => {
+  await checkDraft(ctx, { businessId: owner.businessId, invoiceId });
+  return null;
 });
 
 export const issueAction = ownerAction(OfInvoice, async (ctx, owner, { invoiceId }) => {

@@ -97,8 +97,9 @@ const allowedOf = (invoice: InvoiceDetails["invoice"]) => ({
 });
 
 /** What most owners do next with an invoice like this. */
-function nextOf({ invoice, isOverdue, mails }: InvoiceDetails): "send" | "remind" | "none" {
-  if (invoice.status === "draft") return "send";
+function nextOf({ invoice, isOverdue, mails, problem }: InvoiceDetails): "send" | "remind" | "none" {
+  // A draft that can't be issued yet is edited first; the notice above says what is missing.
+  if (invoice.status === "draft") return problem === null ? "send" : "none";
   if (!may("remind", invoice)) return "none";
   if (isOverdue) return "remind";
   return mails.some((mail) => mail.kind === "invoice" && mail.state !== "failed") ? "remind" : "send";

@@ -31,7 +31,12 @@ export default async function SendPage({ params, searchParams }: PageProps) {
             {form.mode === "test" ? <TestBadge /> : null}
           </>
         }
-        subtitle={isDraft ? `To ${form.customerName}. It gets the number ${form.number}.` : `To ${form.customerName}`}
+        subtitle={
+          // A draft that can't be issued as it is would get no number; the form says why.
+          isDraft && form.problem === null
+            ? `To ${form.customerName}. It gets the number ${form.number}.`
+            : `To ${form.customerName}`
+        }
         back={{ href: `/b/${businessId}/invoices/${invoiceId}`, label: isDraft ? "Draft" : form.number }}
       />
       {kind === "reminder" ? (

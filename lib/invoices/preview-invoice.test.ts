@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { findInvoice } from "@/db/queries/invoices";
+import { aContext } from "@/testing/context";
+import { aBusiness, aDraft, anIssuedInvoice } from "@/testing/documents";
+import { loadSendForm } from "./load-send-form";
+import { checkDraft, previewInvoice } from "./preview-invoice";
+
+const ctx = await aContext();
+const { businessId } = await aBusiness(ctx);
+
+const sendForm = (invoiceId: string) =>
+  loadSendForm(ctx, { businessId, invoiceId, kind: "invoice", memberEmail: "me@test.example" });
+
+test("a draft that can be issued passes the check, takes no number and stays a draft", async () => {
+  const invoiceId = await aDraft(ctx, businessId);
+  await checkDraft(ctx, { businessId, invoiceId });
+  expect(await findInvoice(ctx.db.read, { businessId, invoiceId })).toMatchObject({ status: "draft", number: null });
+  expect(await sendForm(invoiceId)).toMatchObject({ problem: null, link: null });
+});
+
+test("a draft without lines is refused at its field, and its preview says why", async () => {
+  const invoiceId = await aDraft(ctx, businessId, { lines: [] });
+  await expect(checkDraft(ctx, { businessId, invoiceId })).rejects.toMatchObject({ code: "BAD_INPUT", field: "lines" });
+  expect((await previewInvoice(ctx, { businessId, invoiceId })).problem).toContain("at least one line");
+});
+
+test("what is issued has a link to hand over and can't be checked as a draft", async () => {
+  const { invoiceId } = await anIssuedInvoice(ctx, businessId);
+  await expect(checkDraft(ctx, { businessId, invoiceId })).rejects.toMatchObject({ code: "CONFLICT" });
+  expect((await sendForm(invoiceId)).link).toMatch(/^https:\/\/pay\.test\.example\/i\/./);
+});
+
+test("another business's draft does not exist", async () => {
+  const other = await aBusiness(ctx);
+  const invoiceId = await aDraft(ctx, businessId);
+  await expect(checkDraft(ctx, { businessId: other.businessId, invoiceId })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
