@@ -4,7 +4,7 @@ import { median, report } from "./figures";
 import { leavePlace, pause, startApp, takePlace } from "./place";
 import { processTree, residentMb } from "./processes";
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 const SETTLE_MS = 8_000;
 
 const place = await takePlace();
