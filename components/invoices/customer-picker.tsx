@@ -82,7 +82,11 @@ export function CustomerPicker({ picked, recent, search, onPick, onNew, ...tie }
           setOpen(true);
         }}
         onFocus={(event) => event.target.select()}
-        onClick={() => setOpen(true)}
+        onClick={(event) => {
+          // Typing replaces who was chosen, also when the field kept its focus.
+          if (typed === null) event.currentTarget.select();
+          setOpen(true);
+        }}
         onBlur={() => {
           setOpen(false);
           setWaiting(false);
