@@ -46,3 +46,12 @@ test("a document about nothing was not paid: there is nothing to pay", () => {
   expect(statePhrase(t, invoice, view)).toBe("Nothing to pay");
   expect(stateSentence(t, invoice, view)).toBe("There is nothing to pay.");
 });
+
+test("money that nobody knows about yet is not said to be on its way", () => {
+  const attempt = { amountMinor: 39_000, method: null, reason: null, expectedOn: null, updatedAt: 0 };
+  const facts = { status: "sent", dueMinor: 39_000, paidMinor: 0, payment: null } as const;
+  const sentence = (status: "unknown" | "processing") =>
+    stateSentence(t, invoice, viewOf({ ...facts, attempt: { ...attempt, status } }));
+  expect(sentence("unknown")).toBe("We are checking whether the payment of €390.00 arrived. Please don’t pay again.");
+  expect(sentence("processing")).toBe("The payment of €390.00 is on its way. There is nothing else to do.");
+});

@@ -38,8 +38,9 @@ export function stateSentence(t: Translate<"page">, invoice: HostedInvoice, view
     case "void":
       return t("voidText");
     case "on_its_way":
-    case "checking":
       return t("onItsWayText", { amount: amountIn(invoice, view.pendingMinor) });
+    case "checking":
+      return t("checkingText", { amount: amountIn(invoice, view.pendingMinor) });
     case "refunded":
       return t("refundedText", { amount: amountIn(invoice, view.refundedMinor) });
     default:
