@@ -7,7 +7,7 @@ import { preloadStripe } from "./stripe/stripe-script";
 export type PressOutcome =
   /**
    * Something happened or may have happened: ask the server. `expectsMoney`: the provider told the browser so.
-   * `isLate`: there was nothing left to pay when this was sent, so that somebody else did.
+   * `isLate`: when this was sent, somebody else was paying or had paid.
    */
   | { kind: "ask"; expectsMoney: boolean; isLate: boolean }
   /** The form itself shows which field is wrong. */

@@ -61,3 +61,8 @@ test.each(["processing", "succeeded"])("a card error about a payment that is %s 
 test.each(["api_connection_error", "api_error", "rate_limit_error"] as const)("after %s nobody says failed", (type) => {
   expect(pressOutcome(failed({ type }))).toEqual({ kind: "ask", expectsMoney: false, isLate: false });
 });
+
+test("a confirmation that met another one at work was not the one that pays", () => {
+  const met = failed({ type: "invalid_request_error", code: "lock_timeout" });
+  expect(pressOutcome(met)).toEqual({ kind: "ask", expectsMoney: false, isLate: true });
+});

@@ -17,6 +17,9 @@ const reasonByCode: Record<string, PaymentProblem["reason"]> = {
   card_declined: "declined",
 };
 
+/** Another confirmation of the same payment was over already, or just under way. */
+const lateCodes: readonly string[] = ["payment_intent_unexpected_state", "lock_timeout"];
+
 /**
  * Only a clear no of the bank about a payment that can be tried again is told from the browser's knowledge. Everything
  * else (a second tab was faster, a lost connection, an unknown answer) is the server's to find out: after a silence
@@ -34,7 +37,7 @@ export function pressOutcome(result: PaymentIntentResult): PressOutcome {
     return { kind: "problem", reason: "authentication_failed" };
   }
   const isDone = error.payment_intent?.status === "succeeded" || error.payment_intent?.status === "processing";
-  return { kind: "ask", expectsMoney: isDone, isLate: error.code === "payment_intent_unexpected_state" };
+  return { kind: "ask", expectsMoney: isDone, isLate: lateCodes.includes(error.code ?? "") };
 }
 
 function reasonOf(error: StripeError): PaymentProblem["reason"] {
