@@ -55,7 +55,12 @@ export default async function PayPage({ params, searchParams }: Props) {
           </div>
         </div>
         <div className="space-y-5 lg:col-start-1 lg:row-start-2">
-          <PayDetails t={page} invoice={invoice} view={view} label={view.canPayNow ? pay("invoiceDetails") : page("lines")} />
+          <PayDetails
+            t={page}
+            invoice={invoice}
+            view={view}
+            label={view.canPayNow ? pay("invoiceDetails") : page("lines")}
+          />
           {isFormShown && hasTestNumbers ? <TestNumbers invoice={invoice} /> : null}
         </div>
       </div>
