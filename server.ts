@@ -38,6 +38,8 @@ async function start(): Promise<void> {
   }
   await app.prepare();
   const answer = app.getRequestHandler();
+  // Loaded now, because it opens the database that DATABASE_URL names.
+  const { takeWebhook } = await import("@/lib/http/webhook-door");
   const fixedHeaders = Object.entries(baseHeaders({ isHttps: settings.PAYMAST_URL.startsWith("https:") }));
 
   server.on("request", (request, response) => {
@@ -45,6 +47,7 @@ async function start(): Promise<void> {
     for (const [name, value] of fixedHeaders) response.setHeader(name, value);
     response.setHeader("X-Request-Id", String(request.headers["x-request-id"]));
     if (request.url?.startsWith("/i/")) countMisses(request, response);
+    if (!isDev && takeWebhook(request, response)) return;
     if (!limitBody(request, response)) return;
     answer(request, response).catch((error: unknown) => {
       console.error("The server could not answer a request.", error);

@@ -183,7 +183,7 @@ test("two tabs that pay at the same moment make one charge, and both end on Paid
   await Promise.all([first.payButton.click(), second.payButton.click()]);
   for (const { heading } of [first, second])
     await expect(heading).toHaveText(/^(Paid\. Thank you!|This invoice is already paid)$/);
-  const headings = [await first.heading.innerText(), await second.heading.innerText()];
+  const headings = [await first.heading.textContent(), await second.heading.textContent()];
   expect(headings.sort()).toEqual([PAID, ALREADY_PAID]);
   const charges = stack.control
     .objects("charge", { mode: "test" })

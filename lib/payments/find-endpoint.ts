@@ -18,7 +18,15 @@ type Cached = { endpoint: KnownEndpoint; until: number };
 
 /** Short, so that a removed endpoint or a changed account is noticed by every process. */
 const keepForMs = 5_000;
-const caches = new WeakMap<object, Map<string, Cached>>();
+type Caches = WeakMap<object, Map<string, Cached>>;
+const caches = sharedCaches();
+
+/** One process evaluates this module more than once (the server and each of Next's bundles), and all must forget together. */
+function sharedCaches(): Caches {
+  const shared = globalThis as { paymastEndpoints?: Caches };
+  shared.paymastEndpoints ??= new WeakMap();
+  return shared.paymastEndpoints;
+}
 
 /** The endpoint with this id when it can verify deliveries; null when there is none, or it has no secret. */
 export async function findKnownEndpoint(ctx: Context, endpointId: string): Promise<KnownEndpoint | null> {
