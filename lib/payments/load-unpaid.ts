@@ -46,7 +46,7 @@ export const unpaidFilter = (
 function unpaidItem(row: InvoiceListRow, today: string, language: "en" | "de"): UnpaidListItem {
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: row.currency }, language);
   const paid = row.paidMinor > 0 ? `${money(row.paidMinor)} of ${money(row.totalMinor)} is paid` : null;
-  const due = row.dueOn === null ? null : `due ${shortDay(row.dueOn, today)}`;
+  const due = row.dueOn === null ? null : `Due ${shortDay(row.dueOn, today)}`;
   const facts = [due, paid].filter((fact) => fact !== null).join(" · ");
   return {
     id: row.id,
