@@ -63,7 +63,7 @@ export const attempts = table(
     uniqueIndex("attempts_provider").on(t.connectionId, t.providerPaymentId),
     index("attempts_payable").on(t.payableId),
     index("attempts_check").on(t.nextCheckAt),
-    index("attempts_list").on(t.businessId, t.mode, t.createdAt, t.id),
+    index("attempts_list").on(t.businessId, t.mode, t.updatedAt, t.id),
     check("attempts_amount", sql`${t.amountMinor} > 0`),
   ],
 );

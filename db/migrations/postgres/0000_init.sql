@@ -119,6 +119,32 @@ CREATE TABLE "webhook_endpoints" (
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "provider_event_states" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"state" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"next_try_at" bigint NOT NULL,
+	"leased_until" bigint,
+	"last_error" text,
+	"processed_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "provider_events" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"endpoint_id" text,
+	"event_id" text NOT NULL,
+	"type" text NOT NULL,
+	"ref" text,
+	"attempt_id" text,
+	"body" text,
+	"learned_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"received_at" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "customers" (
 	"id" text PRIMARY KEY NOT NULL,
 	"business_id" text NOT NULL,
@@ -318,32 +344,6 @@ CREATE TABLE "payments" (
 	CONSTRAINT "payments_amount" CHECK ("payments"."amount_minor" > 0)
 );
 --> statement-breakpoint
-CREATE TABLE "provider_event_states" (
-	"id" text PRIMARY KEY NOT NULL,
-	"business_id" text NOT NULL,
-	"state" text NOT NULL,
-	"tries" bigint NOT NULL,
-	"next_try_at" bigint NOT NULL,
-	"leased_until" bigint,
-	"last_error" text,
-	"processed_at" bigint
-);
---> statement-breakpoint
-CREATE TABLE "provider_events" (
-	"id" text PRIMARY KEY NOT NULL,
-	"business_id" text NOT NULL,
-	"connection_id" text NOT NULL,
-	"endpoint_id" text,
-	"event_id" text NOT NULL,
-	"type" text NOT NULL,
-	"ref" text,
-	"attempt_id" text,
-	"body" text,
-	"learned_by" text NOT NULL,
-	"created_at" bigint NOT NULL,
-	"received_at" bigint NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "refund_changes" (
 	"id" text PRIMARY KEY NOT NULL,
 	"business_id" text NOT NULL,
@@ -463,6 +463,11 @@ ALTER TABLE "connections" ADD CONSTRAINT "connections_business_id_businesses_id_
 ALTER TABLE "webhook_counters" ADD CONSTRAINT "webhook_counters_endpoint_id_webhook_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."webhook_endpoints"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provider_event_states" ADD CONSTRAINT "provider_event_states_id_provider_events_id_fk" FOREIGN KEY ("id") REFERENCES "public"."provider_events"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provider_event_states" ADD CONSTRAINT "provider_event_states_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provider_events" ADD CONSTRAINT "provider_events_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provider_events" ADD CONSTRAINT "provider_events_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "provider_events" ADD CONSTRAINT "provider_events_endpoint_id_webhook_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."webhook_endpoints"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_lines" ADD CONSTRAINT "invoice_lines_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invoice_lines" ADD CONSTRAINT "invoice_lines_invoice_id_invoices_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -489,11 +494,6 @@ ALTER TABLE "payments" ADD CONSTRAINT "payments_business_id_businesses_id_fk" FO
 ALTER TABLE "payments" ADD CONSTRAINT "payments_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_attempt_id_attempts_id_fk" FOREIGN KEY ("attempt_id") REFERENCES "public"."attempts"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_payable_id_payables_id_fk" FOREIGN KEY ("payable_id") REFERENCES "public"."payables"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provider_event_states" ADD CONSTRAINT "provider_event_states_id_provider_events_id_fk" FOREIGN KEY ("id") REFERENCES "public"."provider_events"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provider_event_states" ADD CONSTRAINT "provider_event_states_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provider_events" ADD CONSTRAINT "provider_events_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provider_events" ADD CONSTRAINT "provider_events_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "provider_events" ADD CONSTRAINT "provider_events_endpoint_id_webhook_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."webhook_endpoints"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refund_changes" ADD CONSTRAINT "refund_changes_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refund_changes" ADD CONSTRAINT "refund_changes_refund_id_refunds_id_fk" FOREIGN KEY ("refund_id") REFERENCES "public"."refunds"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -515,6 +515,10 @@ CREATE UNIQUE INDEX "connections_account" ON "connections" USING btree ("busines
 CREATE INDEX "connections_sweep" ON "connections" USING btree ("next_sweep_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_counters_one" ON "webhook_counters" USING btree ("endpoint_id","on_day","outcome");--> statement-breakpoint
 CREATE INDEX "webhook_endpoints_connection" ON "webhook_endpoints" USING btree ("connection_id");--> statement-breakpoint
+CREATE INDEX "provider_event_states_due" ON "provider_event_states" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "provider_event_states_business" ON "provider_event_states" USING btree ("business_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "provider_events_one" ON "provider_events" USING btree ("connection_id","event_id");--> statement-breakpoint
+CREATE INDEX "provider_events_business" ON "provider_events" USING btree ("business_id","received_at");--> statement-breakpoint
 CREATE INDEX "customers_list" ON "customers" USING btree ("business_id","name","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoice_lines_position" ON "invoice_lines" USING btree ("invoice_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_number" ON "invoices" USING btree ("business_id","mode","number");--> statement-breakpoint
@@ -529,7 +533,7 @@ CREATE UNIQUE INDEX "attempts_one_open" ON "attempts" USING btree ("payable_id")
 CREATE UNIQUE INDEX "attempts_provider" ON "attempts" USING btree ("connection_id","provider_payment_id");--> statement-breakpoint
 CREATE INDEX "attempts_payable" ON "attempts" USING btree ("payable_id");--> statement-breakpoint
 CREATE INDEX "attempts_check" ON "attempts" USING btree ("next_check_at");--> statement-breakpoint
-CREATE INDEX "attempts_list" ON "attempts" USING btree ("business_id","mode","created_at","id");--> statement-breakpoint
+CREATE INDEX "attempts_list" ON "attempts" USING btree ("business_id","mode","updated_at","id");--> statement-breakpoint
 CREATE INDEX "dispute_changes_dispute" ON "dispute_changes" USING btree ("dispute_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "disputes_provider" ON "disputes" USING btree ("connection_id","provider_dispute_id");--> statement-breakpoint
 CREATE INDEX "disputes_payment" ON "disputes" USING btree ("payment_id");--> statement-breakpoint
@@ -538,10 +542,6 @@ CREATE UNIQUE INDEX "payments_provider" ON "payments" USING btree ("connection_i
 CREATE UNIQUE INDEX "payments_attempt" ON "payments" USING btree ("attempt_id");--> statement-breakpoint
 CREATE INDEX "payments_list" ON "payments" USING btree ("business_id","mode","paid_at","id");--> statement-breakpoint
 CREATE INDEX "payments_payable" ON "payments" USING btree ("payable_id");--> statement-breakpoint
-CREATE INDEX "provider_event_states_due" ON "provider_event_states" USING btree ("next_try_at") WHERE state = 'pending';--> statement-breakpoint
-CREATE INDEX "provider_event_states_business" ON "provider_event_states" USING btree ("business_id","state");--> statement-breakpoint
-CREATE UNIQUE INDEX "provider_events_one" ON "provider_events" USING btree ("connection_id","event_id");--> statement-breakpoint
-CREATE INDEX "provider_events_business" ON "provider_events" USING btree ("business_id","received_at");--> statement-breakpoint
 CREATE INDEX "refund_changes_refund" ON "refund_changes" USING btree ("refund_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "refunds_provider" ON "refunds" USING btree ("connection_id","provider_refund_id");--> statement-breakpoint
 CREATE INDEX "refunds_payment" ON "refunds" USING btree ("payment_id");--> statement-breakpoint

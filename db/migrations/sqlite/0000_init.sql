@@ -133,6 +133,41 @@ CREATE TABLE `webhook_endpoints` (
 );
 --> statement-breakpoint
 CREATE INDEX `webhook_endpoints_connection` ON `webhook_endpoints` (`connection_id`);--> statement-breakpoint
+CREATE TABLE `provider_event_states` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`state` text NOT NULL,
+	`tries` integer NOT NULL,
+	`next_try_at` integer NOT NULL,
+	`leased_until` integer,
+	`last_error` text,
+	`processed_at` integer,
+	FOREIGN KEY (`id`) REFERENCES `provider_events`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `provider_event_states_due` ON `provider_event_states` (`next_try_at`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `provider_event_states_business` ON `provider_event_states` (`business_id`,`state`);--> statement-breakpoint
+CREATE TABLE `provider_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`connection_id` text NOT NULL,
+	`endpoint_id` text,
+	`event_id` text NOT NULL,
+	`type` text NOT NULL,
+	`ref` text,
+	`attempt_id` text,
+	`body` text,
+	`learned_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoints`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `provider_events_one` ON `provider_events` (`connection_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `provider_events_business` ON `provider_events` (`business_id`,`received_at`);--> statement-breakpoint
 CREATE TABLE `customers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,
@@ -285,7 +320,7 @@ CREATE UNIQUE INDEX `attempts_one_open` ON `attempts` (`payable_id`) WHERE statu
 CREATE UNIQUE INDEX `attempts_provider` ON `attempts` (`connection_id`,`provider_payment_id`);--> statement-breakpoint
 CREATE INDEX `attempts_payable` ON `attempts` (`payable_id`);--> statement-breakpoint
 CREATE INDEX `attempts_check` ON `attempts` (`next_check_at`);--> statement-breakpoint
-CREATE INDEX `attempts_list` ON `attempts` (`business_id`,`mode`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `attempts_list` ON `attempts` (`business_id`,`mode`,`updated_at`,`id`);--> statement-breakpoint
 CREATE TABLE `dispute_changes` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,
@@ -381,41 +416,6 @@ CREATE UNIQUE INDEX `payments_provider` ON `payments` (`connection_id`,`provider
 CREATE UNIQUE INDEX `payments_attempt` ON `payments` (`attempt_id`);--> statement-breakpoint
 CREATE INDEX `payments_list` ON `payments` (`business_id`,`mode`,`paid_at`,`id`);--> statement-breakpoint
 CREATE INDEX `payments_payable` ON `payments` (`payable_id`);--> statement-breakpoint
-CREATE TABLE `provider_event_states` (
-	`id` text PRIMARY KEY NOT NULL,
-	`business_id` text NOT NULL,
-	`state` text NOT NULL,
-	`tries` integer NOT NULL,
-	`next_try_at` integer NOT NULL,
-	`leased_until` integer,
-	`last_error` text,
-	`processed_at` integer,
-	FOREIGN KEY (`id`) REFERENCES `provider_events`(`id`) ON UPDATE no action ON DELETE restrict,
-	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
-);
---> statement-breakpoint
-CREATE INDEX `provider_event_states_due` ON `provider_event_states` (`next_try_at`) WHERE state = 'pending';--> statement-breakpoint
-CREATE INDEX `provider_event_states_business` ON `provider_event_states` (`business_id`,`state`);--> statement-breakpoint
-CREATE TABLE `provider_events` (
-	`id` text PRIMARY KEY NOT NULL,
-	`business_id` text NOT NULL,
-	`connection_id` text NOT NULL,
-	`endpoint_id` text,
-	`event_id` text NOT NULL,
-	`type` text NOT NULL,
-	`ref` text,
-	`attempt_id` text,
-	`body` text,
-	`learned_by` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`received_at` integer NOT NULL,
-	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
-	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict,
-	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoints`(`id`) ON UPDATE no action ON DELETE restrict
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `provider_events_one` ON `provider_events` (`connection_id`,`event_id`);--> statement-breakpoint
-CREATE INDEX `provider_events_business` ON `provider_events` (`business_id`,`received_at`);--> statement-breakpoint
 CREATE TABLE `refund_changes` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,
