@@ -35,7 +35,7 @@ export class OnlinePaymentsPage {
       await this.stripe.check();
       await expect(this.publishable(mode)).toBeVisible({ timeout: 1_000 });
     }).toPass();
-    const replace = this.secret(mode).and(this.page.locator("button"));
+    const replace = this.page.getByRole("button", { name: `Replace the ${mode} secret key` });
     if (await replace.isVisible()) await replace.click();
     await this.publishable(mode).fill(keys.publishable);
     await this.secret(mode).fill(keys.secret);
