@@ -94,17 +94,17 @@ export async function isKnownRef(q: Queryable, args: { connectionId: string; ref
   return (await query.execute(args)).length > 0;
 }
 
-/** The connection an attempt was opened through; null when there is no such attempt. */
-export async function connectionOfAttempt(q: Queryable, attemptId: string): Promise<string | null> {
-  const query = prepared(q, "attempts.connectionOf", (connection) =>
+/** The business an attempt belongs to; null when there is no such attempt. */
+export async function businessOfAttempt(q: Queryable, attemptId: string): Promise<string | null> {
+  const query = prepared(q, "attempts.businessOf", (connection) =>
     connection
-      .select({ connectionId: attempts.connectionId })
+      .select({ businessId: attempts.businessId })
       .from(attempts)
       .where(eq(attempts.id, sql.placeholder("attemptId")))
       .limit(1)
       .prepare(),
   );
-  return (await query.execute({ attemptId }))[0]?.connectionId ?? null;
+  return (await query.execute({ attemptId }))[0]?.businessId ?? null;
 }
 
 /** One more delivery of this outcome on this day; refused and repeated ones change nothing else. */

@@ -47,7 +47,7 @@ export async function storeConnections(
       const fresh = { ...facts, id: one.connectionId, businessId, provider, mode: one.mode, createdAt: now };
       const isWritten =
         one.row === null
-          ? await insertConnectionOnce(tx, { ...fresh, sweptUntil: now, nextSweepAt: now })
+          ? await insertConnectionOnce(tx, { ...fresh, sweptUntil: now - 3_600_000, nextSweepAt: now })
           : await updateConnection(tx, { ...id, set: facts });
       if (!isWritten) throw savedMeanwhile();
       await replaceOtherConnections(tx, { ...id, provider, mode: one.mode });

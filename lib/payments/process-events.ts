@@ -55,7 +55,15 @@ async function processGroup(ctx: Context, group: Group, leasedUntil: number): Pr
   } catch (error) {
     outcome = afterFailure(ctx, group, error);
   }
-  for (const claimed of group.events) await finish(ctx, claimed, outcome, leasedUntil);
+  try {
+    for (const claimed of group.events) await finish(ctx, claimed, outcome, leasedUntil);
+  } catch (error) {
+    // Its lease runs out and it is taken up again; the other groups of this round are not held up.
+    ctx.log.warn("event.not_finished", {
+      ref: group.ref,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 async function lookAt(ctx: Context, group: Group): Promise<Outcome> {
@@ -68,10 +76,11 @@ async function lookAt(ctx: Context, group: Group): Promise<Outcome> {
   const learnedBy: Door = group.events[0]?.event.learnedBy ?? "webhook";
   const known = ref === null ? null : await findAttemptByRef(ctx.db.read, { connectionId, ref });
   if (known !== null) {
-    await checkAttempt(ctx, { attemptId: known.id, learnedBy });
-    return { state: "processed" };
+    const result = await checkAttempt(ctx, { attemptId: known.id, learnedBy });
+    // The provider spoke of it and now knows nothing of it: a person has to look.
+    return { state: result.kind === "missing" ? "unmatched" : "processed" };
   }
-  return processUnknownRef(ctx, { connectionId, ref, learnedBy });
+  return processUnknownRef(ctx, { connectionId, businessId: connection.businessId, ref, learnedBy });
 }
 
 /**
@@ -80,7 +89,7 @@ async function lookAt(ctx: Context, group: Group): Promise<Outcome> {
  */
 async function processUnknownRef(
   ctx: Context,
-  at: { connectionId: string; ref: string | null; learnedBy: Door },
+  at: { connectionId: string; businessId: string; ref: string | null; learnedBy: Door },
 ): Promise<Outcome> {
   const { ref } = at;
   const asOf = ctx.now();
@@ -93,8 +102,9 @@ async function processUnknownRef(
   if (state.instanceId !== null && state.instanceId !== ctx.instance.instanceId) return { state: "foreign" };
   const attempt = state.attemptId === null ? null : await findAttempt(ctx.db.read, state.attemptId);
   if (attempt === null) return { state: "unmatched" };
-  // Two businesses may share one account: each one's endpoint hears of the other's payments.
-  if (attempt.connectionId !== at.connectionId) return { state: "foreign" };
+  // Two businesses may share one account: each one's endpoint hears of the other's payments. Another connection of the same
+  // business is no stranger: after a change of keys this may be the only one that still hears of its payments.
+  if (attempt.businessId !== at.businessId) return { state: "foreign" };
   await settleAttempt(ctx, { attemptId: attempt.id, state, learnedBy: at.learnedBy, asOf });
   return { state: "processed" };
 }
@@ -102,7 +112,10 @@ async function processUnknownRef(
 /** A provider that does not answer is no fault of the event, so an outage of hours gives nothing up. */
 function afterFailure(ctx: Context, group: Group, error: unknown): Outcome {
   const tries = Math.max(...group.events.map((claimed) => claimed.tries)) + 1;
-  const isOutage = error instanceof ProviderError && error.outcome !== "refused";
+  // A refused key is an outage too: with the next key the same question gets its answer.
+  const isOutage =
+    error instanceof ProviderError &&
+    (error.outcome !== "refused" || error.kind === "authentication" || error.kind === "permission");
   ctx.log.warn("event.failed", {
     ref: group.ref,
     tries,

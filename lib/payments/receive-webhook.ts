@@ -1,5 +1,5 @@
 import {
-  connectionOfAttempt,
+  businessOfAttempt,
   countDelivery,
   isKnownRef,
   noteEndpointHeard,
@@ -89,7 +89,7 @@ async function store(
   return ctx.db.inTransaction(async (tx) => {
     let outcome: "stored" | "repeated" | "foreign" = "repeated";
     for (const hint of hints) {
-      const isOurs = await concernsUs(tx, ctx, endpoint.connectionId, hint);
+      const isOurs = await concernsUs(tx, ctx, endpoint, hint);
       const isNew = await storeEvent(
         tx,
         {
@@ -119,15 +119,22 @@ async function store(
 }
 
 /**
- * Our mark, or a payment of ours, on this connection: everything else on the account belongs to other apps, or to another
- * business here that shares the account, and keeps id and type only.
+ * Our mark, or a payment of ours: everything else on the account belongs to other apps, or to another business here that
+ * shares the account, and keeps id and type only. Another connection of the same business is ours as well: its keys may
+ * have been rolled, and then nobody else tells of its payments.
  */
-export async function concernsUs(tx: Tx, ctx: Context, connectionId: string, hint: Hint): Promise<boolean> {
+export async function concernsUs(
+  tx: Tx,
+  ctx: Context,
+  heardBy: { connectionId: string; businessId: string },
+  hint: Hint,
+): Promise<boolean> {
+  const { connectionId, businessId } = heardBy;
   if (hint.instanceId === null) return hint.ref !== null && (await isKnownRef(tx, { connectionId, ref: hint.ref }));
   if (hint.instanceId !== ctx.instance.instanceId) return false;
   if (hint.attemptId === null) return true;
-  const owner = await connectionOfAttempt(tx, hint.attemptId);
-  return owner === null || owner === connectionId;
+  const owner = await businessOfAttempt(tx, hint.attemptId);
+  return owner === null || owner === businessId;
 }
 
 const heard = new WeakMap<object, Map<string, number>>();

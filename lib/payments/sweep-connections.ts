@@ -73,8 +73,11 @@ async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
       await storeHints(ctx, row, hints.slice(at, at + storeAtOnce));
     const lastActivityAt = await lastOpenActivityAt(ctx.db.read, row.id);
     const nextSweepAt = now + sweepWaitMs(lastActivityAt, now);
-    // Only now, with everything in the inbox: a sweep that dies before this reads the same stretch again.
-    await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set: { sweptUntil: now, nextSweepAt } }));
+    // Only now, with everything in the inbox: a sweep that dies before this reads the same stretch again. The mark is the
+    // provider's own time: with ours, a clock that runs ahead would skip what happens meanwhile for good.
+    const newest = Math.max(...hints.map((hint) => hint.createdAt), Number.NEGATIVE_INFINITY);
+    const set = Number.isFinite(newest) ? { sweptUntil: newest, nextSweepAt } : { nextSweepAt };
+    await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set }));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     ctx.log.warn("sweep.failed", { connectionId: row.id, outcome: error.outcome, kind: error.kind });
@@ -87,7 +90,7 @@ async function storeHints(ctx: Context, row: ConnectionRow, hints: Hint[]): Prom
   await ctx.db.inTransaction(async (tx) => {
     for (const hint of hints) {
       if (hint.mode !== row.mode) continue;
-      const isOurs = await concernsUs(tx, ctx, row.id, hint);
+      const isOurs = await concernsUs(tx, ctx, { connectionId: row.id, businessId: row.businessId }, hint);
       await storeEvent(
         tx,
         {
@@ -125,7 +128,13 @@ async function checkOne(ctx: Context, attempt: AttemptRow): Promise<void> {
     createdAt: attempt.createdAt,
     now,
   });
-  if (passGate({ owner: ctx.db, connectionId: connection.id, mode: connection.mode, now }) !== null) return;
+  const comeBackAt = passGate({ owner: ctx.db, connectionId: connection.id, mode: connection.mode, now });
+  if (comeBackAt !== null) {
+    // Moved back, so that attempts of other connections get their turn.
+    const later = { attemptId: attempt.id, expectedAt, checks: attempt.checks, nextCheckAt: comeBackAt };
+    await ctx.db.inTransaction((tx) => claimAttemptCheck(tx, later));
+    return;
+  }
   // The next turn is written first: a check that dies, or a provider that is silent, comes back by itself.
   const turn = { attemptId: attempt.id, expectedAt, checks, nextCheckAt: next ?? now + watchForMs };
   if (!(await ctx.db.inTransaction((tx) => claimAttemptCheck(tx, turn)))) return;

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import type { Hint, ProviderConnection } from "../provider";
 import { ProviderError } from "../provider";
 import { type StripeDeps, stripeFor } from "./client";
@@ -19,11 +20,22 @@ export async function listChanges(deps: StripeDeps, connection: ProviderConnecti
       limit: 100,
     });
     for await (const event of listing) {
-      found.push(toHint(readEventShape(event)));
+      const hint = hintOf(deps, event);
+      if (hint !== null) found.push(hint);
       if (found.length >= EVENT_LIMIT)
         throw new ProviderError("unavailable", "provider", "Stripe's list does not end.");
     }
     return found;
   });
   return hints.reverse();
+}
+
+/** One event we can't read must not hide the others for ever; what it is about is found by the checks of open attempts. */
+function hintOf(deps: StripeDeps, event: Stripe.Event): Hint | null {
+  try {
+    return toHint(readEventShape(event));
+  } catch {
+    deps.log.warn("stripe.event_not_read", { eventId: event.id, type: event.type });
+    return null;
+  }
 }
