@@ -198,6 +198,7 @@ export const actions: Record<string, ActionRule> = {
   chooseModeAction: { for: "person" },
 
   saveDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft, ...draft(ids) })),
+  checkDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
   issueAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
   deleteDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
   voidAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice, reason: "Taken over" })),

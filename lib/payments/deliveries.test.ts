@@ -11,7 +11,7 @@ import {
   webhookCounters,
   webhookEndpoints,
 } from "@/db/schema";
-import type { PaymentState } from "@/lib/providers/provider";
+import { type PaymentState, ProviderError } from "@/lib/providers/provider";
 import {
   anOpenAttempt,
   aPayableInvoice,
@@ -213,6 +213,46 @@ test("a replaced connection is watched to the end: a refund made much later is l
   await ctx.db.inTransaction((tx) =>
     tx.update(connections).set({ state: "current" }).where(eq(connections.id, shop.connectionId)),
   );
+});
+
+/** A key that is refused is remembered with its connection, so such a test has a shop of its own. */
+async function aShopOfItsOwn() {
+  const own = await aPayingContext();
+  return { own, at: await aShop(own) };
+}
+
+test("a clock that ran ahead does not hide a refund for good: the sweep goes by the provider's time", async () => {
+  const { own, at } = await aShopOfItsOwn();
+  const { token, invoiceId } = await aPayableInvoice(own, at.businessId);
+  const { ref } = own.provider.of(await anOpenAttempt(own, token));
+  await deliver(own, at, own.provider.pay(ref));
+  await workOff(own);
+  own.clock.advance(600_000);
+  await sweepConnections(own);
+  own.clock.advance(-600_000);
+  own.provider.refund(ref, { ref: "re_clock", amountMinor: 12_300 });
+  for (let hour = 0; hour < 3; hour += 1) {
+    own.clock.advance(3_600_000);
+    await sweepConnections(own);
+    await workOff(own);
+  }
+  expect(await standing(own, at, invoiceId)).toMatchObject({ status: "refunded" });
+});
+
+test("events that meet a refused key wait for the next key, however long that takes", async () => {
+  const { own, at } = await aShopOfItsOwn();
+  const { token, invoiceId } = await aPayableInvoice(own, at.businessId);
+  const { ref } = own.provider.of(await anOpenAttempt(own, token));
+  await deliver(own, at, own.provider.pay(ref));
+  await workOff(own);
+  const refused = new ProviderError("refused", "authentication", "Invalid API Key provided.");
+  for (let n = 0; n < 40; n += 1) own.provider.fail({ call: "fetchPayment", when: "before", error: refused });
+  await deliver(own, at, own.provider.refund(ref, { ref: "re_key", amountMinor: 12_300 }));
+  for (let turn = 0; turn < 60; turn += 1) {
+    own.clock.advance(3_600_000);
+    await workOff(own);
+  }
+  expect(await standing(own, at, invoiceId)).toMatchObject({ status: "refunded" });
 });
 
 test("an event that can never be handled is given up after 20 tries with an alarm, and holds up no other", async () => {
