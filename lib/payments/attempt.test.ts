@@ -28,12 +28,14 @@ test("a late answer never takes a step back, the newest word does", () => {
   expect(nextStatus("requires_action", "processing", { isStale: true })).toBe("processing");
 });
 
-test("an attempt is looked at after 1, 5 and 15 minutes, then hourly, and let go after 30 days", () => {
+test("an attempt is looked at after 1, 5 and 15 minutes, then hourly, and let go 30 days after its last use", () => {
   const at = (checks: number, overrides: Partial<Parameters<typeof nextCheckAt>[0]> = {}) =>
     nextCheckAt({ status: "open", isTouched: false, isFeeMissing: true, checks, createdAt: 0, now: 0, ...overrides });
   expect([at(0), at(1), at(2), at(3), at(30)]).toEqual([60_000, 300_000, 900_000, 3_600_000, 3_600_000]);
   expect(at(0, { isTouched: true })).toBe(15_000);
   expect(at(3, { now: watchForMs + 1 })).toBeNull();
+  expect(at(0, { now: watchForMs + 1, watchedFrom: watchForMs })).toBe(watchForMs + 60_001);
+  expect(at(0, { now: 2 * watchForMs + 1, watchedFrom: watchForMs })).toBeNull();
   expect(at(0, { status: "canceled" })).toBeNull();
   expect(at(0, { status: "succeeded" })).toBe(60_000);
   expect(at(0, { status: "succeeded", isFeeMissing: false })).toBeNull();

@@ -51,9 +51,12 @@ export function nextCheckAt(attempt: {
   isFeeMissing: boolean;
   checks: number;
   createdAt: number;
+  /** The last touch, release or news; an old attempt that is used again is watched like a new one. */
+  watchedFrom?: number;
   now: number;
 }): number | null {
-  if (attempt.now - attempt.createdAt > watchForMs) return null;
+  const watchedFrom = Math.max(attempt.createdAt, attempt.watchedFrom ?? attempt.createdAt);
+  if (attempt.now - watchedFrom > watchForMs) return null;
   if (attempt.status === "canceled") return null;
   if (attempt.status === "succeeded" && !attempt.isFeeMissing) return null;
   const waits =

@@ -1,4 +1,5 @@
 import { type AttemptRow, updateAttempt } from "@/db/queries/attempts";
+import { sweepSoon } from "@/db/queries/payment-connections";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { type ClientHandle, type PaymentState, ProviderError } from "@/lib/providers/provider";
@@ -53,37 +54,43 @@ async function open(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
   return isStored ? { kind: "ready", client: answer.client } : { kind: "superseded" };
 }
 
-/** Durable before the secret leaves: from here on the amount of this attempt is never changed. */
+/**
+ * Durable before the secret leaves: from here on the amount of this attempt is never changed. A secret handed out again
+ * can be paid again, so the attempt is watched as from its first day, never later than was already planned.
+ */
 async function storeRelease(ctx: Context, attempt: AttemptRow, ref: string): Promise<boolean> {
+  const { id: attemptId, businessId, connectionId } = attempt;
   const now = ctx.now();
   const isFirst = attempt.secretReleasedAt === null;
-  return ctx.db.inTransaction((tx) =>
-    updateAttempt(tx, {
-      attemptId: attempt.id,
-      businessId: attempt.businessId,
+  const isUnanswered = attempt.status === "created" || attempt.status === "unknown";
+  const next = nextCheckAt({
+    status: isUnanswered ? "open" : attempt.status,
+    isTouched: attempt.touchedAt !== null,
+    isFeeMissing: true,
+    checks: 0,
+    createdAt: attempt.createdAt,
+    watchedFrom: now,
+    now,
+  });
+  const planned = isFirst ? null : attempt.nextCheckAt;
+  return ctx.db.inTransaction(async (tx) => {
+    const isStored = await updateAttempt(tx, {
+      attemptId,
+      businessId,
       // Unknown too: the answer that was missing has just come.
       expected: isFirst ? ["created", "unknown", "open", "requires_action"] : ["open", "requires_action"],
       set: {
         providerPaymentId: ref,
-        ...(attempt.status === "created" || attempt.status === "unknown" ? { status: "open" as const } : {}),
-        ...(isFirst
-          ? {
-              secretReleasedAt: now,
-              updatedAt: now,
-              checks: 0,
-              nextCheckAt: nextCheckAt({
-                status: "open",
-                isTouched: false,
-                isFeeMissing: true,
-                checks: 0,
-                createdAt: attempt.createdAt,
-                now,
-              }),
-            }
-          : {}),
+        ...(isUnanswered ? { status: "open" as const } : {}),
+        ...(isFirst ? { secretReleasedAt: now } : {}),
+        updatedAt: now,
+        checks: 0,
+        nextCheckAt: planned !== null && next !== null ? Math.min(planned, next) : next,
       },
-    }),
-  );
+    });
+    if (isStored) await sweepSoon(tx, { businessId, connectionId, at: now + 30_000 });
+    return isStored;
+  });
 }
 
 /**

@@ -113,6 +113,7 @@ async function moveAttempt(tx: Queryable, ctx: Context, settling: Settling): Pro
       isFeeMissing: state.fee === null,
       checks: attempt.checks,
       createdAt: attempt.createdAt,
+      watchedFrom: isNews ? now : attempt.updatedAt,
       now,
     });
   }

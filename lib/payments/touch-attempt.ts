@@ -35,6 +35,7 @@ export async function touchAttempt(ctx: Context, input: { token: string; attempt
           isFeeMissing: true,
           checks: 0,
           createdAt: attempt.createdAt,
+          watchedFrom: now,
           now,
         }),
       },
