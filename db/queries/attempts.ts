@@ -61,9 +61,13 @@ export async function findNewestAttempt(q: Queryable, args: { businessId: string
   return (await query.execute(args))[0] ?? null;
 }
 
-export async function countAttemptsSince(q: Queryable, args: { businessId: string; payableId: string; since: number }) {
+/** New attempts of a payable, and how many of them reached a customer: the others could not be paid by anybody. */
+export async function countAttemptsSince(
+  q: Queryable,
+  args: { businessId: string; payableId: string; since: number },
+): Promise<{ all: number; released: number }> {
   const rows = await q
-    .select({ n: count() })
+    .select({ all: count(), released: count(attempts.secretReleasedAt) })
     .from(attempts)
     .where(
       and(
@@ -72,7 +76,7 @@ export async function countAttemptsSince(q: Queryable, args: { businessId: strin
         gte(attempts.createdAt, args.since),
       ),
     );
-  return Number(rows[0]?.n ?? 0);
+  return { all: Number(rows[0]?.all ?? 0), released: Number(rows[0]?.released ?? 0) };
 }
 
 /** Sum of what is on its way for a payable; at most one attempt, because only one may be open. */

@@ -2,7 +2,9 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { findAttempt } from "@/db/queries/attempts";
-import { connections } from "@/db/schema";
+import { listInvoiceHistory } from "@/db/queries/history";
+import { attempts, connections, mails } from "@/db/schema";
+import { ProviderError } from "@/lib/providers/provider";
 import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop } from "@/testing/paying";
 import { checkAttempt } from "./check-attempt";
 import { startPayment } from "./start-payment";
@@ -47,4 +49,33 @@ test("handing out a secret again and again never puts off the next look", async 
   ctx.clock.advance(30_000);
   expect(await anOpenAttempt(ctx, token)).toBe(attemptId);
   expect(await findAttempt(ctx.db.read, attemptId)).toMatchObject({ nextCheckAt: planned });
+});
+
+test("payments the provider refuses to open are told to the owner once a day and code, and lock nobody out", async () => {
+  const { token, invoiceId, payableId } = await aPayableInvoice(ctx, businessId);
+  const refuse = async (providerCode: string) => {
+    const error = new ProviderError("refused", "invalid", "Your account can't make charges.", { providerCode });
+    ctx.provider.fail({ call: "startPayment", when: "before", error });
+    await expect(startPayment(ctx, { token })).rejects.toMatchObject({ code: "PROVIDER" });
+  };
+  for (let visit = 0; visit < 25; visit += 1) await refuse("account_invalid");
+  await refuse("country_unsupported");
+  const told = await ctx.db.read.select().from(mails).where(eq(mails.businessId, businessId));
+  const day = new Date(ctx.now()).toISOString().slice(0, 10);
+  expect(told.map((mail) => mail.key).toSorted()).toEqual([
+    `payment-refused:${shop.connectionId}:account_invalid:${day}`,
+    `payment-refused:${shop.connectionId}:country_unsupported:${day}`,
+  ]);
+  const history = await listInvoiceHistory(ctx.db.read, { businessId, invoiceId });
+  expect(history.filter((entry) => entry.kind === "attempt.refused")).toHaveLength(26);
+  expect(await startPayment(ctx, { token })).toMatchObject({ kind: "ready" });
+  const [open] = await ctx.db.read.select().from(attempts).where(eq(attempts.payableId, payableId)).limit(1);
+  if (open === undefined) throw new Error("There is no attempt.");
+  await ctx.db.inTransaction((tx) =>
+    tx.update(attempts).set({ status: "canceled" }).where(eq(attempts.payableId, payableId)),
+  );
+  const more = Array.from({ length: 173 }, () => ({ ...open, id: ctx.newId("att"), providerPaymentId: null }));
+  const never = { status: "canceled" as const, secretReleasedAt: null };
+  await ctx.db.inTransaction((tx) => tx.insert(attempts).values(more.map((row) => ({ ...row, ...never }))));
+  await expect(startPayment(ctx, { token })).rejects.toMatchObject({ code: "RATE_LIMITED" });
 });

@@ -1,4 +1,5 @@
 import { type AttemptRow, updateAttempt } from "@/db/queries/attempts";
+import { findInvoiceOfPayable } from "@/db/queries/payables";
 import { sweepSoon } from "@/db/queries/payment-connections";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
@@ -7,6 +8,7 @@ import { askProvider, toProviderAttempt } from "./ask-provider";
 import { nextCheckAt } from "./attempt";
 import { checkAttempt } from "./check-attempt";
 import { addMoneyHistory } from "./money-history";
+import { alertOwner } from "./money-mails";
 
 export type OpenedAttempt =
   | { kind: "ready"; client: ClientHandle }
@@ -117,6 +119,14 @@ async function afterFailure(ctx: Context, attempt: AttemptRow, error: ProviderEr
     );
     return { kind: "state" };
   }
+  await closeRefused(ctx, attempt, error);
+  throw new AppError("PROVIDER", "This invoice can't be paid online right now. Nothing was charged.", { cause: error });
+}
+
+async function closeRefused(ctx: Context, attempt: AttemptRow, error: ProviderError): Promise<void> {
+  const { businessId, payableId, connectionId } = attempt;
+  const now = ctx.now();
+  const code = error.providerCode ?? error.kind;
   await ctx.db.inTransaction(async (tx) => {
     const isClosed = await updateAttempt(tx, {
       attemptId: attempt.id,
@@ -125,7 +135,7 @@ async function afterFailure(ctx: Context, attempt: AttemptRow, error: ProviderEr
       set: {
         status: "canceled",
         problemReason: "other",
-        problemCode: error.providerCode ?? error.kind,
+        problemCode: code,
         problemMessage: error.message,
         closedAt: now,
         updatedAt: now,
@@ -133,15 +143,30 @@ async function afterFailure(ctx: Context, attempt: AttemptRow, error: ProviderEr
       },
     });
     if (!isClosed) return;
+    const invoice = await findInvoiceOfPayable(tx, { businessId, payableId });
     await addMoneyHistory(tx, ctx, {
       businessId,
-      invoiceId: null,
+      invoiceId: invoice?.id ?? null,
       paymentId: null,
       attemptId: attempt.id,
       kind: "attempt.refused",
-      data: { code: error.providerCode ?? error.kind, message: error.message },
+      data: { code, message: error.message },
       at: now,
     });
+    // A refused key has an alert of its own (ask-provider.ts).
+    if (error.kind === "authentication") return;
+    await alertOwner(tx, ctx, {
+      businessId,
+      invoiceId: null,
+      paymentId: null,
+      key: `payment-refused:${connectionId}:${code}:${new Date(now).toISOString().slice(0, 10)}`,
+      title: "Customers can't pay online: Stripe refuses to open payments",
+      sentences: [
+        `Stripe's answer: ${error.message}`,
+        "Nothing was charged. Please look at your Stripe account and at Settings, Online payments.",
+      ],
+      path: `/b/${businessId}/settings/online-payments`,
+      pathLabel: "Open the settings",
+    });
   });
-  throw new AppError("PROVIDER", "This invoice can't be paid online right now. Nothing was charged.", { cause: error });
 }

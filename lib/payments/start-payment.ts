@@ -22,8 +22,10 @@ export type StartedPayment =
   /** Nothing to pay now: paid, void, on its way, being checked. The page asks for its view again. */
   | { kind: "state" };
 
-/** New attempts of one document within a day; far more than any person needs, too few to try stolen cards. */
+/** Attempts of one document that reached a customer within a day; far more than any person needs, too few to try stolen cards. */
 const attemptsPerDay = 20;
+/** Those the provider refused or never answered included: nobody could pay them, so they lock nobody out. */
+const triesPerDay = 200;
 const dayMs = 86_400_000;
 /** Under this the disk may be full before the payment is recorded, so the till stays closed. */
 const minimumFreeBytes = 200 * 1024 * 1024;
@@ -118,7 +120,7 @@ async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow |
   }
   const now = ctx.now();
   const opened = await countAttemptsSince(ctx.db.read, { businessId, payableId, since: now - dayMs });
-  if (opened >= attemptsPerDay) {
+  if (opened.released >= attemptsPerDay || opened.all >= triesPerDay) {
     ctx.log.warn("attempts.limited", { payableId });
     throw new AppError("RATE_LIMITED", "There were too many payment attempts for this invoice today.");
   }
