@@ -1,5 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import { type AppErrorCode, httpStatusOf, isAppError } from "@/lib/app-error";
+import { describeWithStack } from "@/lib/describe-error";
 import { getContext } from "./context";
 
 /** An error body: a sentence for people, a code for programs, the id under which the log knows it. */
@@ -49,8 +50,7 @@ const areaForLog = (pathname: string): string =>
     .slice(0, pathname.startsWith("/i/") ? 2 : 3)
     .join("/");
 
-export const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
+export const describe = describeWithStack;
 
 export function answerJson(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return Response.json(body, { status, headers: { "Cache-Control": "no-store", ...headers } });

@@ -1,5 +1,6 @@
 import { claimJobs, finishJob, hasDueJobs, type JobRow } from "@/db/queries/jobs";
 import type { Context } from "@/lib/context";
+import { describeError } from "@/lib/describe-error";
 import { backoffMs, maxTries } from "@/lib/payments/attempt";
 
 /**
@@ -51,7 +52,7 @@ async function runOne(ctx: Context, handlers: JobHandlers, job: JobRow, leasedUn
 /** A failing job stays in the table with its reason, so that it can be looked at and run again. */
 function afterFailure(ctx: Context, job: JobRow, error: unknown): Parameters<typeof finishJob>[1]["set"] {
   const tries = job.tries + 1;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = describeError(error);
   const isGivenUp = tries >= maxTries;
   const log = isGivenUp ? ctx.log.error : ctx.log.warn;
   log("job.failed", { jobId: job.id, kind: job.kind, tries, error: message });

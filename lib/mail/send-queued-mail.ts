@@ -3,6 +3,7 @@ import { addHistory } from "@/db/queries/history";
 import { findMailInvoice } from "@/db/queries/mail-facts";
 import { claimMail, findMail, type MailRow, markInvoiceSent, recordMailOutcome } from "@/db/queries/mails";
 import type { Context } from "@/lib/context";
+import { describeError } from "@/lib/describe-error";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { RetryLater } from "@/lib/jobs/run-jobs";
 import { secretKinds } from "./mail-content";
@@ -66,7 +67,7 @@ async function renderOrRetry(ctx: Context, mail: MailRow): Promise<OutgoingMail>
   try {
     return await renderQueuedMail(ctx, mail);
   } catch (error) {
-    const words = `The mail could not be prepared: ${error instanceof Error ? error.message : String(error)}`;
+    const words = `The mail could not be prepared: ${describeError(error)}`;
     ctx.log.error("mail.not_rendered", { mailId: mail.id, kind: mail.kind, error: words });
     const waitMs = waitsMs[mail.tries];
     if (waitMs === undefined) await giveUp(ctx, mail, words);
@@ -80,7 +81,7 @@ async function sendOrExplain(ctx: Context, message: OutgoingMail): Promise<MailR
   try {
     return await ctx.mail.send(message);
   } catch (error) {
-    return { accepted: false, permanent: false, response: error instanceof Error ? error.message : String(error) };
+    return { accepted: false, permanent: false, response: describeError(error) };
   }
 }
 
