@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { listInvoiceHistory } from "@/db/queries/history";
 import { findInvoice } from "@/db/queries/invoices";
 import { findMail, listInvoiceMails } from "@/db/queries/mails";
+import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { sendInvoice } from "@/lib/invoices/send-invoice";
 import { voidInvoice } from "@/lib/invoices/void-invoice";
@@ -87,6 +88,27 @@ test("an invoice is Sent when, and only when, the server accepted the mail", asy
   await work(sent.ctx);
   expect(await invoiceOf(sent)).toMatchObject({ status: "sent", sentAt: sent.ctx.now() });
   const history = await listInvoiceHistory(sent.ctx.db.read, sent);
+  expect(history.filter((entry) => entry.kind === "mail.sent")).toHaveLength(1);
+});
+
+test("a database that is busy after the server took the mail is asked again, and no second copy goes out", async () => {
+  const sent = await aSentInvoice();
+  const { ctx, mailId } = sent;
+  let failures = 3;
+  const inTransaction: Context["db"]["inTransaction"] = (run) => {
+    if (ctx.mail.sent.length === 0 || failures === 0) return ctx.db.inTransaction(run);
+    failures -= 1;
+    return Promise.reject(new AppError("BUSY", "The database is busy."));
+  };
+  const pauses: number[] = [];
+  const pause = async (ms: number) => void pauses.push(ms);
+  await sendQueuedMail({ ...ctx, db: { ...ctx.db, inTransaction } }, { mailId }, pause);
+  expect(pauses).toHaveLength(3);
+  expect(await mailOf(sent)).toMatchObject({ state: "sent" });
+  ctx.clock.advance(600_000);
+  await work(ctx);
+  expect(ctx.mail.sent).toHaveLength(1);
+  const history = await listInvoiceHistory(ctx.db.read, sent);
   expect(history.filter((entry) => entry.kind === "mail.sent")).toHaveLength(1);
 });
 

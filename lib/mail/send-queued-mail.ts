@@ -14,6 +14,12 @@ const MINUTE = 60_000;
 /** Longer than one send may take, as long as a job's own lease: a mail of a process that died is free again with its job. */
 const LEASE_MS = 2 * MINUTE;
 
+/** Between tries to note that the server took a mail; with the tries themselves a small part of the lease. */
+const recordPausesMs = [250, 500, 1_000, 2_000, 4_000];
+
+type Pause = (ms: number) => Promise<void>;
+const realPause: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Waits after a temporary refusal; together about two days, as mail servers themselves do. */
 const waitsMs = [1, 5, 15, 30, 60, 120, 240, 480, 720, 720, 720].map((minutes) => minutes * MINUTE);
 
@@ -22,7 +28,7 @@ const waitsMs = [1, 5, 15, 30, 60, 120, 240, 480, 720, 720, 720].map((minutes) =
  * What the server said is stored before anything follows from it, so only a crash in between sends a second copy, with
  * the same Message-ID. A temporary refusal throws RetryLater; a final one is kept with the server's words for *Retry*.
  */
-export async function sendQueuedMail(ctx: Context, input: { mailId: string }): Promise<void> {
+export async function sendQueuedMail(ctx: Context, input: { mailId: string }, pause = realPause): Promise<void> {
   const { mailId } = input;
   const now = ctx.now();
   const mail = await ctx.db.inTransaction((tx) => claimMail(tx, { mailId, now, leasedUntil: now + LEASE_MS }));
@@ -32,7 +38,7 @@ export async function sendQueuedMail(ctx: Context, input: { mailId: string }): P
   const message = await renderOrRetry(ctx, mail);
   const result = await sendOrExplain(ctx, message);
   if (result.accepted) {
-    await recordAccepted(ctx, mail, message.subject, result.response);
+    await insistently(ctx, mail, pause, () => recordAccepted(ctx, mail, message.subject, result.response));
     await followUpSent(ctx, mailId);
     return;
   }
@@ -85,9 +91,24 @@ async function sendOrExplain(ctx: Context, message: OutgoingMail): Promise<MailR
   }
 }
 
+/** The mail is out: what isn't noted now sends a second copy, so a busy database is asked again, well inside the lease. */
+async function insistently(ctx: Context, mail: MailRow, pause: Pause, record: () => Promise<void>): Promise<void> {
+  for (const pauseMs of recordPausesMs) {
+    try {
+      return await record();
+    } catch (error) {
+      ctx.log.warn("mail.not_recorded_yet", { mailId: mail.id, error: describeError(error) });
+      await pause(pauseMs);
+    }
+  }
+  await record();
+}
+
 /** The fact and its line in the timeline, nothing else: whatever fails afterwards, this mail is never sent again. */
 async function recordAccepted(ctx: Context, mail: MailRow, subject: string, response: string): Promise<void> {
   await ctx.db.inTransaction(async (tx) => {
+    // A commit whose answer was lost is not told twice.
+    if ((await findMail(tx, { mailId: mail.id }))?.state === "sent") return;
     await recordMailOutcome(tx, {
       mailId: mail.id,
       state: "sent",
