@@ -3,7 +3,7 @@ import path from "node:path";
 import SqliteFile from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { asQueryable, connectionOf, type Database, type Queryable } from "./client";
-import { createWriteQueue } from "./write-queue";
+import { createWriteQueue, type WriteLife } from "./write-queue";
 
 /** 3.51.3 fixed a corruption bug of the write-ahead log (SQLite release notes, WAL-reset race since 3.7.0). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
@@ -33,7 +33,7 @@ export function databaseOn(writer: SqliteFile.Database, separateReader: SqliteFi
 
   return {
     read: asQueryable(readDb),
-    inTransaction: (run) => queue.add(() => withRevocableHandle(writeDb, run)),
+    inTransaction: (run) => queue.add((life) => withRevocableHandle(writeDb, life, run)),
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -105,27 +105,30 @@ const isBusyError = (error: unknown): boolean =>
 type Session = { prepareQuery: (...args: unknown[]) => unknown };
 
 /**
- * Runs the callback with a handle that stops working when the callback ends: a query that escapes its transaction would
+ * Runs the callback with a handle that stops working when the callback ends or is given up as stuck: a query that escapes its transaction would
  * otherwise be committed by itself, or inside somebody else's.
  */
-async function withRevocableHandle<T>(db: object, run: (tx: Queryable) => Promise<T>): Promise<T> {
-  let isOver = false;
+async function withRevocableHandle<T>(db: object, life: WriteLife, run: (tx: Queryable) => Promise<T>): Promise<T> {
   const session = sessionOf(db);
   const guarded = Object.create(session, {
     prepareQuery: {
       value: (...args: unknown[]) => {
-        if (isOver) throw new Error("A transaction's handle was used after the transaction had ended.");
+        requireAlive(life);
         return session.prepareQuery(...args);
       },
     },
   });
   const handle: object = Object.create(db, { session: { value: guarded } });
-  connectionOf.set(handle, db);
+  connectionOf.set(handle, { connection: db, requireAlive: () => requireAlive(life) });
   try {
     return await run(asQueryable(handle));
   } finally {
-    isOver = true;
+    life.isOver = true;
   }
+}
+
+function requireAlive(life: WriteLife): void {
+  if (life.isOver) throw new Error("A transaction's handle was used after the transaction had ended.");
 }
 
 /** Drizzle keeps its session in a property that its types don't declare; every query is prepared through it. */

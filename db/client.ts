@@ -27,11 +27,13 @@ export type Database = {
 const caches = new WeakMap<object, Map<string, unknown>>();
 
 /** The connection behind a handle: a transaction's handle shares its connection's prepared queries. */
-export const connectionOf = new WeakMap<object, object>();
+export const connectionOf = new WeakMap<object, { connection: object; requireAlive: () => void }>();
 
 /** A prepared query, built once per connection and key. The key must be unique for the query's text. */
 export function prepared<T>(q: Queryable, key: string, build: (q: Queryable) => T): T {
-  const connection = connectionOf.get(q) ?? q;
+  const handle = connectionOf.get(q);
+  handle?.requireAlive();
+  const connection = handle?.connection ?? q;
   let cache = caches.get(connection);
   if (cache === undefined) {
     cache = new Map();

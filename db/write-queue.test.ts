@@ -4,7 +4,7 @@ import path from "node:path";
 import SqliteFile from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isAppError } from "../lib/app-error";
-import type { Database } from "./client";
+import { type Database, prepared } from "./client";
 import { isAtLeast, openConnection, openSqlite, requireSafeSettings } from "./client-sqlite";
 import { migrateDatabase } from "./migrate";
 import { instanceSettings } from "./schema";
@@ -81,6 +81,33 @@ test("a callback that waits for something else is stopped and rolled back", asyn
   });
   await expect(waiting).rejects.toThrow("waited for something other than its own queries");
   expect(await db.read.select().from(instanceSettings)).toEqual([]);
+});
+
+test("what a stopped callback still wants to write is refused and not stored", async () => {
+  const db = opened(openSqlite(url));
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let late: Promise<unknown[]> = Promise.resolve([]);
+  const stopped = db.inTransaction(async (tx) => {
+    const write = async () => await tx.insert(instanceSettings).values({ key: "late", value: "1" });
+    const readPrepared = async () => prepared(tx, "test.settings", (q) => q.select().from(instanceSettings).prepare());
+    late = gate.then(() => Promise.allSettled([write(), readPrepared()]));
+    await late;
+  });
+  await expect(stopped).rejects.toThrow("waited for something other than its own queries");
+  await db.inTransaction(async (tx) => {
+    goOn();
+    await late;
+    await tx.insert(instanceSettings).values({ key: "next", value: "1" });
+  });
+  const refused = {
+    status: "rejected",
+    reason: expect.objectContaining({ message: expect.stringContaining("ended") }),
+  };
+  expect(await late).toEqual([refused, refused]);
+  expect((await db.read.select().from(instanceSettings)).map((row) => row.key)).toEqual(["next"]);
 });
 
 test("every connection runs with synchronous=FULL, foreign keys and a safe SQLite", () => {

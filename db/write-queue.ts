@@ -6,7 +6,14 @@ export type WriteConnection = {
   isBusyError(error: unknown): boolean;
 };
 
-type Waiting = { run: () => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void };
+/** Whether a write may still use its handle. */
+export type WriteLife = { isOver: boolean };
+
+type Waiting = {
+  run: (life: WriteLife) => Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+};
 
 /** How many waiting writes share one commit at most. */
 const BATCH_LIMIT = 64;
@@ -68,7 +75,7 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
   async function runInSavepoint(write: Waiting, name: string): Promise<() => void> {
     connection.exec(`SAVEPOINT ${name}`);
     try {
-      const value = await finishes(write.run());
+      const value = await finishes(write.run);
       connection.exec(`RELEASE ${name}`);
       return () => write.resolve(value);
     } catch (error) {
@@ -88,7 +95,7 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
   }
 
   return {
-    add<T>(run: () => Promise<T>): Promise<T> {
+    add<T>(run: (life: WriteLife) => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         waiting.push({ run, resolve: (value) => resolve(value as T), reject });
         void drain();
@@ -100,17 +107,20 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
 const busy = (cause: unknown) =>
   new AppError("BUSY", "The database is busy. Nothing was changed; please try again in a moment.", { cause });
 
-async function finishes<T>(work: Promise<T>): Promise<T> {
+/** The life ends before anything is rolled back: what a stuck callback still writes would land in somebody else's commit. */
+async function finishes<T>(run: (life: WriteLife) => Promise<T>): Promise<T> {
+  const life: WriteLife = { isOver: false };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stuck = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error("A transaction waited for something other than its own queries.")),
-      STUCK_LIMIT_MS,
-    );
+    timer = setTimeout(() => {
+      life.isOver = true;
+      reject(new Error("A transaction waited for something other than its own queries."));
+    }, STUCK_LIMIT_MS);
   });
   try {
-    return await Promise.race([work, stuck]);
+    return await Promise.race([run(life), stuck]);
   } finally {
     clearTimeout(timer);
+    life.isOver = true;
   }
 }
