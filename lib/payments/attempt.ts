@@ -68,6 +68,21 @@ export function nextCheckAt(attempt: {
   return attempt.now + (waits[attempt.checks] ?? hourMs);
 }
 
+/** How long an unanswered attempt may be asked about before a new one takes its place. */
+const answerWithinMs = 15_000;
+
+/**
+ * Nobody knows whether the provider has it and nobody got an answer since. As its secret never left, no money can move
+ * through it, so it is given up for a new one.
+ */
+export function isForsaken(
+  attempt: { status: AttemptStatus; secretReleasedAt: number | null; updatedAt: number },
+  now: number,
+): boolean {
+  const isUnanswered = attempt.status === "unknown" && attempt.secretReleasedAt === null;
+  return isUnanswered && now - attempt.updatedAt > answerWithinMs;
+}
+
 /** How soon a connection's list of changes is read again, by how recently one of its open attempts saw activity. */
 export function sweepWaitMs(lastActivityAt: number | null, now: number): number {
   if (lastActivityAt === null) return hourMs;

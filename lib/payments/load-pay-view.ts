@@ -7,6 +7,7 @@ import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
 import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
 import type { PaymentProblem } from "@/lib/providers/provider";
+import { isForsaken } from "./attempt";
 import { type PayView, payView } from "./pay-view";
 
 /** What the customer behind this link sees about paying. Reads only; throws NOT_FOUND for an unknown link. */
@@ -18,7 +19,9 @@ export async function loadPayView(ctx: Context, input: { token: string }): Promi
   const open = await findOpenAttempt(ctx.db.read, of);
   // A try that was closed as failed still has its reason to tell, until the next one is open.
   const newest = open ?? (await findNewestAttempt(ctx.db.read, of));
-  const isWorthTelling = newest !== null && (newest === open || newest.touchedAt !== null);
+  // One that nobody can pay and nobody answers for stands in nobody's way: opening the payment replaces it.
+  const isWorthTelling =
+    newest !== null && (open === null ? newest.touchedAt !== null : !isForsaken(newest, ctx.now()));
   const payment = await findNewestPayment(ctx.db.read, of);
   return payView({
     status: invoice.status,

@@ -1,12 +1,13 @@
 /** What becomes of attempts that are old, refused or never answered. */
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { findAttempt } from "@/db/queries/attempts";
+import { findAttempt, findOpenAttempt } from "@/db/queries/attempts";
 import { listInvoiceHistory } from "@/db/queries/history";
 import { attempts, connections, mails } from "@/db/schema";
 import { ProviderError } from "@/lib/providers/provider";
 import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop } from "@/testing/paying";
 import { checkAttempt } from "./check-attempt";
+import { loadPayView } from "./load-pay-view";
 import { startPayment } from "./start-payment";
 import { touchAttempt } from "./touch-attempt";
 
@@ -78,4 +79,26 @@ test("payments the provider refuses to open are told to the owner once a day and
   const never = { status: "canceled" as const, secretReleasedAt: null };
   await ctx.db.inTransaction((tx) => tx.insert(attempts).values(more.map((row) => ({ ...row, ...never }))));
   await expect(startPayment(ctx, { token })).rejects.toMatchObject({ code: "RATE_LIMITED" });
+});
+
+test("an unknown attempt whose secret never left is given up after 15 s, one whose secret left never unasked", async () => {
+  const { token, payableId } = await aPayableInvoice(ctx, businessId);
+  ctx.provider.fail({ call: "startPayment", when: "after" });
+  expect(await startPayment(ctx, { token })).toEqual({ kind: "state" });
+  const unknown = await findOpenAttempt(ctx.db.read, { businessId, payableId });
+  ctx.clock.advance(15_000);
+  expect(await startPayment(ctx, { token })).toEqual({ kind: "state" });
+  expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "checking", canPayNow: false });
+  ctx.clock.advance(1);
+  expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "payable", canPayNow: true });
+  const secondId = await anOpenAttempt(ctx, token);
+  expect(secondId).not.toBe(unknown?.id);
+  expect(await findAttempt(ctx.db.read, unknown?.id ?? "")).toMatchObject({ status: "canceled" });
+  await ctx.db.inTransaction((tx) => tx.update(attempts).set({ status: "unknown" }).where(eq(attempts.id, secondId)));
+  ctx.clock.advance(60_000);
+  const callsBefore = ctx.provider.calls.length;
+  expect(await startPayment(ctx, { token })).toEqual({ kind: "state" });
+  expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "checking", canPayNow: false });
+  expect(await findAttempt(ctx.db.read, secondId)).toMatchObject({ status: "unknown" });
+  expect(ctx.provider.calls).toHaveLength(callsBefore);
 });

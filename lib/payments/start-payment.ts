@@ -6,7 +6,7 @@ import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
 import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
 import type { AttemptParams, ClientHandle, ProviderName } from "@/lib/providers/provider";
-import { nextCheckAt } from "./attempt";
+import { isForsaken, nextCheckAt } from "./attempt";
 import { closeAttempt } from "./close-attempts";
 import { openAtProvider } from "./open-at-provider";
 
@@ -48,7 +48,8 @@ export async function startPayment(
     const { payable } = found;
     if (!payable.isOpen || payable.amountDueMinor <= 0) return { kind: "state" };
     const open = await findOpenAttempt(ctx.db.read, { businessId: payable.businessId, payableId: payable.id });
-    if (open?.status === "processing" || open?.status === "unknown") return { kind: "state" };
+    const isForsakenOne = open !== null && isForsaken(open, ctx.now());
+    if (open?.status === "processing" || (open?.status === "unknown" && !isForsakenOne)) return { kind: "state" };
     const connection = await chooseConnection(ctx, found, input.connectionId ?? open?.connectionId ?? null);
     const attempt = await attemptFor(ctx, {
       found,
@@ -98,6 +99,7 @@ async function attemptFor(ctx: Context, wanted: Wanted): Promise<AttemptRow | "a
   const { payable } = found;
   if (open !== null) {
     const fits =
+      !isForsaken(open, ctx.now()) &&
       open.payableVersion === payable.version &&
       open.amountMinor === payable.amountDueMinor &&
       open.currency === payable.currency &&
