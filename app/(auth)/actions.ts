@@ -33,7 +33,7 @@ async function slowDown(ctx: Context, what: string): Promise<void> {
 
 export const signUpAction = publicAction(SignUp, async (ctx, input) => {
   await slowDown(ctx, "sign-up");
-  const { businessId } = await signUp(ctx, input);
+  const { businessId } = await signUp(ctx, input, { ip: await clientIp(), throttle: signInThrottle() });
   return { email: input.email.trim().toLowerCase(), businessId };
 });
 

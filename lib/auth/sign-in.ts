@@ -11,6 +11,9 @@ const ofPair: Limit = { freeTries: 10, firstWaitMs: 5_000, longestWaitMs: 300_00
 const ofPlace: Limit = { freeTries: 10, firstWaitMs: 1_000, longestWaitMs: 60_000 };
 const ofAddress: Limit = { freeTries: 10, firstWaitMs: 1_000, longestWaitMs: 10_000 };
 
+/** Where a try comes from, and who counts it. */
+export type Place = { ip: string; throttle: Throttle };
+
 export type SignInInput = {
   email: string;
   password: string;
@@ -27,23 +30,35 @@ export type SignInInput = {
 export async function signIn(ctx: Context, input: SignInInput): Promise<{ userId: string; sessionId: string } | null> {
   const parsed = parseAddress(input.email);
   const email = (parsed.ok ? parsed.address : input.email.slice(0, 254)).toLowerCase();
-  const tries = triesOf(email, input, ctx.now());
-  const wait = Math.max(...tries.map(({ key, limit }) => waitMs(input.throttle, key, limit, ctx.now())));
-  if (wait > 0) throw new AppError("RATE_LIMITED", waitSentence(wait));
-  for (const { key } of tries) bookTry(input.throttle, key, ctx.now());
+  const forgive = bookPasswordTry(ctx, email, input);
 
   const user = parsed.ok ? await findUserByEmail(ctx.db.read, email) : null;
   if (!(await isPassword(user?.passwordHash ?? null, input.password)) || user === null) return null;
 
-  for (const { key } of tries) forgiveTry(input.throttle, key);
+  forgive();
   forget(input.throttle, pairKey(email, input.ip));
   remember(input.throttle, pairKey(email, input.ip), ctx.now());
   return { userId: user.id, sessionId: await openSession(ctx, { userId: user.id, userAgent: input.userAgent }) };
 }
 
+/**
+ * Every door at which the password of an address can be tried counts here, before it is looked at. Throws RATE_LIMITED;
+ * returns what takes the try back when it was right.
+ */
+export function bookPasswordTry(ctx: Context, email: string, place: Place): () => void {
+  const { throttle } = place;
+  const tries = triesOf(email, place, ctx.now());
+  const wait = Math.max(...tries.map(({ key, limit }) => waitMs(throttle, key, limit, ctx.now())));
+  if (wait > 0) throw new AppError("RATE_LIMITED", waitSentence(wait));
+  for (const { key } of tries) bookTry(throttle, key, ctx.now());
+  return () => {
+    for (const { key } of tries) forgiveTry(throttle, key);
+  };
+}
+
 const pairKey = (email: string, ip: string) => `pair:${ip} ${email}`;
 
-function triesOf(email: string, input: SignInInput, now: number): { key: string; limit: Limit }[] {
+function triesOf(email: string, input: Place, now: number): { key: string; limit: Limit }[] {
   const pair = { key: pairKey(email, input.ip), limit: ofPair };
   const place = { key: `place:${input.ip}`, limit: ofPlace };
   const knownSince = input.throttle.known.get(pair.key);

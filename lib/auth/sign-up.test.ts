@@ -3,9 +3,10 @@ import { findNumberSeries } from "@/db/queries/number-series";
 import { findRole } from "@/db/queries/people";
 import { loadBusiness } from "@/lib/businesses/load-business";
 import { aContext, type TestContext } from "@/testing/context";
-import { anOwner, PASSWORD } from "@/testing/people";
+import { anOwner, aSession, PASSWORD } from "@/testing/people";
 import { openSignUp } from "./open-sign-up";
 import { isSignUpOpen, signUp } from "./sign-up";
+import { createThrottle } from "./throttle";
 
 let ctx: TestContext;
 beforeEach(async () => {
@@ -65,6 +66,22 @@ test("somebody who signs in here adds a business with the password of that addre
   const second = await signUp(ctx, { ...input, businessName: "Second" });
   expect(second.userId).toBe(anna.userId);
   expect(second.businessId).not.toBe(anna.businessId);
+});
+
+test("guessing a password at sign-up is slowed as at sign-in, and counts there too", async () => {
+  const anna = await anOwner(ctx);
+  await openSignUp(ctx, { businessId: anna.businessId, isOpen: true });
+  const throttle = createThrottle();
+  const from = (at: number) => ({ ip: `192.0.2.${at}`, throttle });
+  const guess = { ...input, password: "a different sentence" };
+  for (let at = 0; at < 10; at += 1)
+    await expect(signUp(ctx, guess, from(at))).rejects.toMatchObject({ code: "BAD_INPUT" });
+  await expect(signUp(ctx, guess, from(10))).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  await expect(aSession(ctx, anna.email, { throttle, ip: "192.0.2.11" })).rejects.toMatchObject({
+    code: "RATE_LIMITED",
+  });
+  ctx.clock.advance(10_000);
+  expect(await signUp(ctx, input, from(12))).toMatchObject({ userId: anna.userId });
 });
 
 test.each([

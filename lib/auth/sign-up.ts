@@ -11,6 +11,7 @@ import { DEFAULT_PATTERNS } from "@/lib/invoices/number-series";
 import { requireAddress } from "@/lib/mail/address";
 import { requirePassword } from "./password";
 import { hashPassword, isPassword } from "./password-hash";
+import { bookPasswordTry, type Place } from "./sign-in";
 
 /** `open` in instance_settings lets others sign up with businesses of their own; absent, it closes after the first owner. */
 export const SIGN_UP_SETTING = "sign_up_open";
@@ -27,9 +28,14 @@ async function isOpen(q: Queryable): Promise<boolean> {
 
 /**
  * Makes a person, their business with the defaults of its country, and its two number series. FORBIDDEN once sign-up has
- * closed. Somebody who already signs in here adds a business by giving the password of that address.
+ * closed. Somebody who already signs in here adds a business by giving the password of that address; at the public form
+ * (`place`) such a try counts as one of signing in does. Our own scripts come from no place.
  */
-export async function signUp(ctx: Context, input: SignUpInput): Promise<{ userId: string; businessId: string }> {
+export async function signUp(
+  ctx: Context,
+  input: SignUpInput,
+  place: Place | null = null,
+): Promise<{ userId: string; businessId: string }> {
   const name = input.businessName.trim();
   if (name === "" || name.length > 200)
     throw new AppError("BAD_INPUT", "Type the name of your business.", { field: "businessName" });
@@ -39,14 +45,7 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<{ userId
 
   const existing = await findUserByEmail(ctx.db.read, email);
   if (existing === null) requirePassword(input.password, { email, businessName: name });
-  else if (!(await isPassword(existing.passwordHash, input.password)))
-    throw new AppError(
-      "BAD_INPUT",
-      "Somebody already signs in with this address. Use its password, or another address.",
-      {
-        field: "email",
-      },
-    );
+  else await requireOwnPassword(ctx, { email, passwordHash: existing.passwordHash, typed: input.password, place });
   const passwordHash = existing === null ? await hashPassword(input.password) : existing.passwordHash;
   const userId = existing?.id ?? ctx.newId("usr");
   const businessId = ctx.newId("biz");
@@ -63,6 +62,17 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<{ userId
     await insertMembership(tx, { id: ctx.newId("mem"), userId, businessId, role: "owner", createdAt: now });
   });
   return { userId, businessId };
+}
+
+type OwnPassword = { email: string; passwordHash: string; typed: string; place: Place | null };
+
+async function requireOwnPassword(ctx: Context, { email, passwordHash, typed, place }: OwnPassword): Promise<void> {
+  const forgive = place === null ? null : bookPasswordTry(ctx, email, place);
+  if (!(await isPassword(passwordHash, typed))) {
+    const sentence = "Somebody already signs in with this address. Use its password, or another address.";
+    throw new AppError("BAD_INPUT", sentence, { field: "email" });
+  }
+  forgive?.();
 }
 
 async function requireSignUpOpen(q: Queryable): Promise<void> {
