@@ -92,11 +92,20 @@ export async function setConnectionsEnabled(
   return rows.length;
 }
 
+/** With `ifKey`, the sealed key that an answer was got with, only while that is still the connection's key. */
 export async function updateConnection(
   q: Queryable,
-  args: OfConnection & { set: Partial<Omit<ConnectionRow, "id" | "businessId" | "provider" | "mode">> },
+  args: OfConnection & {
+    set: Partial<Omit<ConnectionRow, "id" | "businessId" | "provider" | "mode">>;
+    ifKey?: string;
+  },
 ): Promise<boolean> {
-  const rows = await q.update(connections).set(args.set).where(isConnection(args)).returning({ id: connections.id });
+  const isKey = args.ifKey === undefined ? undefined : eq(connections.secretKeySealed, args.ifKey);
+  const rows = await q
+    .update(connections)
+    .set(args.set)
+    .where(and(isConnection(args), isKey))
+    .returning({ id: connections.id });
   return rows.length === 1;
 }
 

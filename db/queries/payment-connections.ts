@@ -76,13 +76,24 @@ export async function sweepSoon(
   await updateSweep(q, { ...args, set: { nextSweepAt: args.at } });
 }
 
-/** The provider refuses the key: no new payments are opened until the owner saves another one. */
+/**
+ * The provider refuses the key: no new payments are opened until the owner saves another one. False when that has happened
+ * meanwhile: a late answer about the old key says nothing about the new one.
+ */
 export async function setConnectionProblem(
   q: Queryable,
-  args: { businessId: string; connectionId: string; problem: string | null },
-): Promise<void> {
-  await q
+  args: { businessId: string; connectionId: string; secretKeySealed: string; problem: string | null },
+): Promise<boolean> {
+  const rows = await q
     .update(connections)
     .set({ problem: args.problem })
-    .where(and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId)));
+    .where(
+      and(
+        eq(connections.businessId, args.businessId),
+        eq(connections.id, args.connectionId),
+        eq(connections.secretKeySealed, args.secretKeySealed),
+      ),
+    )
+    .returning({ id: connections.id });
+  return rows.length === 1;
 }

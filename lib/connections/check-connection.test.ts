@@ -1,5 +1,9 @@
 import { afterEach, expect, test } from "vitest";
+import { updateConnection } from "@/db/queries/connections";
+import { AppError } from "@/lib/app-error";
 import { runDueJobs } from "@/lib/jobs/run-jobs";
+import { askProvider } from "@/lib/payments/ask-provider";
+import { ProviderError } from "@/lib/providers/provider";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { aConnectingBusiness, type Connecting, typedKeys, whatIsStored } from "@/testing/connecting";
 import { checkConnection } from "./check-connection";
@@ -34,6 +38,39 @@ test("a key revoked in Stripe is noted with the connection", async () => {
     message: expect.stringContaining("has expired"),
   });
   expect((await stored(setup))?.problem).toContain("has expired");
+});
+
+test("a late refusal of the old key leaves the new one alone", async () => {
+  const { setup, ids } = await aConnection();
+  const { ctx } = setup;
+  const refused = new ProviderError("refused", "authentication", "Invalid API Key provided");
+  const saveAnew = async () =>
+    await ctx.db.inTransaction((tx) => updateConnection(tx, { ...ids, set: { secretKeySealed: "sealed-anew" } }));
+  const ask = askProvider(ctx, ids.connectionId, async () => {
+    await saveAnew();
+    throw refused;
+  });
+  await expect(ask).rejects.toBe(refused);
+  expect(await stored(setup)).toMatchObject({ secretKeySealed: "sealed-anew", problem: null });
+});
+
+test("a refusal is noted, and over when the same key is taken again", async () => {
+  const { setup, ids } = await aConnection();
+  const refused = new ProviderError("refused", "authentication", "Invalid API Key provided");
+  await expect(askProvider(setup.ctx, ids.connectionId, () => Promise.reject(refused))).rejects.toBe(refused);
+  expect((await stored(setup))?.problem).toContain("Invalid API Key provided");
+  await askProvider(setup.ctx, ids.connectionId, async () => "fine");
+  expect((await stored(setup))?.problem).toBeNull();
+});
+
+test("a late refusal of the old key at a check leaves the new one alone", async () => {
+  const { setup, ids } = await aConnection();
+  const connect = async () => {
+    await setup.ctx.db.inTransaction((tx) => updateConnection(tx, { ...ids, set: { secretKeySealed: "sealed-anew" } }));
+    throw new AppError("BAD_INPUT", "The key has expired.");
+  };
+  const ctx = { ...setup.ctx, providers: { stripe: { ...setup.ctx.providers.stripe, connect } } };
+  expect(await checkConnection(ctx, ids)).toMatchObject({ ok: false, connection: { problem: null } });
 });
 
 test("a Stripe that does not answer says nothing about the key", async () => {

@@ -32,7 +32,11 @@ export async function checkConnection(
   }
   const answeredAt = ctx.now();
   await ctx.db.inTransaction((tx) =>
-    updateConnection(tx, { ...input, set: { ...accountFacts(account), checkedAt: answeredAt } }),
+    updateConnection(tx, {
+      ...input,
+      set: { ...accountFacts(account), checkedAt: answeredAt },
+      ifKey: row.secretKeySealed,
+    }),
   );
   const { webhook, walletProblem } = await equipConnection(ctx, row, account);
   const connection = await requireConnection(ctx, input);
@@ -48,12 +52,13 @@ async function requireConnection(
   return row;
 }
 
-/** A provider that does not answer says nothing about the key. */
+/** A provider that does not answer says nothing about the key, nor does a late answer about a key replaced meanwhile. */
 async function noteRefusal(ctx: Context, row: ConnectionRow, error: AppError): Promise<ConnectionRow> {
   if (error.code !== "BAD_INPUT") return row;
   const set = { problem: error.message, checkedAt: ctx.now() };
-  await ctx.db.inTransaction((tx) => updateConnection(tx, { businessId: row.businessId, connectionId: row.id, set }));
-  return { ...row, ...set };
+  const of = { businessId: row.businessId, connectionId: row.id };
+  const isNoted = await ctx.db.inTransaction((tx) => updateConnection(tx, { ...of, set, ifKey: row.secretKeySealed }));
+  return isNoted ? { ...row, ...set } : await requireConnection(ctx, of);
 }
 
 /** What the account itself says; the account's id is set at saving, where sameness is proved. */

@@ -2,6 +2,7 @@ import type { AttemptRow } from "@/db/queries/attempts";
 import { type ConnectionRow, findConnectionById, setConnectionProblem } from "@/db/queries/payment-connections";
 import { openConnection } from "@/lib/connections/open-connection";
 import type { Context } from "@/lib/context";
+import { describeError } from "@/lib/describe-error";
 import { type Provider, type ProviderAttempt, type ProviderConnection, ProviderError } from "@/lib/providers/provider";
 import { alertOwner } from "./money-mails";
 import { noteAnswer, noteSilence } from "./provider-gate";
@@ -29,6 +30,7 @@ export async function askThrough<T>(ctx: Context, row: ConnectionRow, ask: Ask<T
   try {
     const answer = await ask(ctx.providers[row.provider], connection);
     noteAnswer({ ...gate, now: ctx.now() });
+    await noteTakenKey(ctx, row);
     return answer;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -39,13 +41,33 @@ export async function askThrough<T>(ctx: Context, row: ConnectionRow, ask: Ask<T
   }
 }
 
+const REFUSED_KEY = "Stripe refuses the secret key that ends in";
+
+/** The row as long as it holds the key of this call. */
+const usedKey = ({ businessId, id, secretKeySealed }: ConnectionRow) => ({
+  businessId,
+  connectionId: id,
+  secretKeySealed,
+});
+
+/** A refusal noted here is over when the same key is taken again; what else was found wrong only a check takes back. */
+async function noteTakenKey(ctx: Context, row: ConnectionRow): Promise<void> {
+  if (!row.problem?.startsWith(REFUSED_KEY)) return;
+  try {
+    await ctx.db.inTransaction((tx) => setConnectionProblem(tx, { ...usedKey(row), problem: null }));
+  } catch (error) {
+    // The provider's answer counts for more; the next one clears it.
+    ctx.log.warn("connection.problem_not_cleared", { connectionId: row.id, error: describeError(error) });
+  }
+}
+
 async function noteRefusedKey(ctx: Context, row: ConnectionRow, error: ProviderError): Promise<void> {
-  const problem = `Stripe refuses the secret key that ends in ${row.secretKeyLast4}: ${error.message}`;
+  const problem = `${REFUSED_KEY} ${row.secretKeyLast4}: ${error.message}`;
   if (row.problem === problem) return;
   const now = ctx.now();
   await ctx.db.inTransaction(async (tx) => {
-    await setConnectionProblem(tx, { businessId: row.businessId, connectionId: row.id, problem });
-    if (row.state !== "current") return;
+    const isNoted = await setConnectionProblem(tx, { ...usedKey(row), problem });
+    if (!isNoted || row.state !== "current") return;
     await alertOwner(tx, ctx, {
       businessId: row.businessId,
       invoiceId: null,
