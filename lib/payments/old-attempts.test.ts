@@ -1,13 +1,15 @@
-/** What becomes of attempts that are old, refused or never answered. */
+/** What becomes of attempts that are old, refused or never answered, and of answers that come late. */
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { findAttempt, findOpenAttempt } from "@/db/queries/attempts";
 import { listInvoiceHistory } from "@/db/queries/history";
+import { findDispute } from "@/db/queries/refunds";
 import { attempts, connections, mails } from "@/db/schema";
-import { ProviderError } from "@/lib/providers/provider";
+import { type PaymentState, ProviderError } from "@/lib/providers/provider";
 import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop } from "@/testing/paying";
 import { checkAttempt } from "./check-attempt";
 import { loadPayView } from "./load-pay-view";
+import { settleAttempt } from "./settle-attempt";
 import { startPayment } from "./start-payment";
 import { touchAttempt } from "./touch-attempt";
 
@@ -101,4 +103,39 @@ test("an unknown attempt whose secret never left is given up after 15 s, one who
   expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "checking", canPayNow: false });
   expect(await findAttempt(ctx.db.read, secondId)).toMatchObject({ status: "unknown" });
   expect(ctx.provider.calls).toHaveLength(callsBefore);
+});
+
+test("an answer asked for earlier never reopens a dispute, and of two that cross the later question counts", async () => {
+  const { token } = await aPayableInvoice(ctx, businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const { ref } = ctx.provider.of(attemptId);
+  const opened = {
+    ref: `dp_${attemptId}`,
+    amountMinor: 12_300,
+    currency: "EUR",
+    status: "needs_response" as const,
+    reason: "fraudulent",
+    respondBy: null,
+    fundsWithdrawn: true,
+    createdAt: ctx.now(),
+  };
+  ctx.provider.pay(ref, { disputes: [opened] });
+  const before = ctx.provider.of(attemptId);
+  await checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
+  const statusNow = async () => {
+    const dispute = await findDispute(ctx.db.read, { businessId, connectionId: shop.connectionId, ref: opened.ref });
+    return dispute?.status;
+  };
+  expect(await statusNow()).toBe("needs_response");
+  const earlier = ctx.now() + 1_000;
+  const later = ctx.now() + 2_000;
+  ctx.clock.advance(60_000);
+  const settle = (state: PaymentState, asOf: number) =>
+    settleAttempt(ctx, { attemptId, state, learnedBy: "webhook", asOf });
+  await settle({ ...before, disputes: [{ ...opened, status: "under_review" }] }, earlier);
+  ctx.clock.advance(1_000);
+  await settle({ ...before, disputes: [{ ...opened, status: "won", fundsWithdrawn: false }] }, later);
+  expect(await statusNow()).toBe("won");
+  await settle(before, earlier);
+  expect(await statusNow()).toBe("won");
 });

@@ -23,7 +23,7 @@ type Settling = {
   invoice: InvoiceRow | null;
   state: PaymentState;
   learnedBy: Door;
-  isStale: boolean;
+  asOf: number;
   now: number;
 };
 
@@ -49,8 +49,7 @@ export async function settleAttempt(
     }
     const { businessId, payableId } = attempt;
     const invoice = await findInvoiceOfPayable(tx, { businessId, payableId });
-    const isStale = (input.asOf ?? now) < attempt.updatedAt;
-    const settling: Settling = { attempt, invoice, state, learnedBy, isStale, now };
+    const settling: Settling = { attempt, invoice, state, learnedBy, asOf: input.asOf ?? now, now };
     const status = await moveAttempt(tx, ctx, settling);
     const paid = state.status === "succeeded" && state.receivedMinor > 0 ? await settleMoney(tx, ctx, settling) : null;
     if (invoice !== null) await recomputeInvoice(tx, { businessId, invoiceId: invoice.id, now });
@@ -93,8 +92,8 @@ async function noteRefusal(
 
 /** Moves the attempt forward and keeps why, and when it is looked at next. Returns its status. */
 async function moveAttempt(tx: Queryable, ctx: Context, settling: Settling): Promise<AttemptStatus> {
-  const { attempt, state, now, isStale } = settling;
-  const status = nextStatus(attempt.status, state.status, { isStale });
+  const { attempt, state, now, asOf } = settling;
+  const status = nextStatus(attempt.status, state.status, { isStale: asOf < attempt.updatedAt });
   // An answer that was overruled says nothing about the attempt any more.
   const isOverruled = status !== state.status;
   const problem = status === "succeeded" || isOverruled ? null : state.problem;
@@ -159,14 +158,14 @@ async function settleMoney(
   ctx: Context,
   settling: Settling,
 ): Promise<{ paymentId: string; isFirst: boolean }> {
-  const { attempt, invoice, state, learnedBy, isStale, now } = settling;
+  const { attempt, invoice, state, learnedBy, asOf, now } = settling;
   const { payment, isFirst } = await recordPayment(tx, ctx, settling);
   const at = {
     payment,
     connectionId: attempt.connectionId,
     invoiceId: invoice?.id ?? null,
     learnedBy,
-    isStale,
+    asOf,
     now,
   };
   for (const refund of state.refunds) await settleRefund(tx, ctx, at, refund);

@@ -15,8 +15,8 @@ export type SettlingPayment = {
   connectionId: string;
   invoiceId: string | null;
   learnedBy: Door;
-  /** The provider was asked before the last change we stored, so this answer may be the older one. */
-  isStale: boolean;
+  /** When the provider was asked. */
+  asOf: number;
   now: number;
 };
 
@@ -107,7 +107,7 @@ export async function settleDispute(
   const { payment, connectionId, now } = at;
   const { businessId } = payment;
   const known = await refundRows.findDispute(tx, { businessId, connectionId, ref: told.ref });
-  if (known !== null && !disputeMovesOn(known, told, at)) return;
+  if (known !== null && !disputeMovesOn(known, told, { isStale: at.asOf < known.updatedAt })) return;
   const disputeId = known?.id ?? ctx.newId("dsp");
   const current = {
     amountMinor: told.amountMinor,
@@ -115,7 +115,8 @@ export async function settleDispute(
     reason: told.reason,
     respondBy: told.respondBy,
     fundsWithdrawn: told.fundsWithdrawn,
-    updatedAt: now,
+    // As of the question, not of now: of two answers that cross, the one asked for later counts.
+    updatedAt: at.asOf,
   };
   if (known === null)
     await refundRows.insertDispute(tx, {
