@@ -118,6 +118,46 @@ describe("a webhook that is off", () => {
   });
 });
 
+describe("repairs at the same moment", () => {
+  test("in one process leave one endpoint that works", async () => {
+    const { setup, ids } = await aConnection();
+    setup.sandbox.control.deleteEndpoint(atStripe(setup)[0]?.id ?? "");
+    const repairs = await Promise.all([1, 2, 3].map(() => repairWebhook(setup.ctx, ids)));
+    expect(repairs.map(({ state }) => state)).toEqual(["active", "active", "active"]);
+    await isInOrder(setup);
+  });
+
+  test("in two processes delete nothing that a row calls active", async () => {
+    const { setup, ids } = await aConnection();
+    const { ctx, sandbox } = setup;
+    sandbox.control.deleteEndpoint(atStripe(setup)[0]?.id ?? "");
+    const { stripe } = ctx.providers;
+    const { updateEndpoint, insertEndpoint } = await import("@/db/queries/connections");
+    // The other process makes and stores its endpoint while ours is being made.
+    const createWebhook: typeof stripe.createWebhook = async (connection, endpoint, instanceId, options) => {
+      const other = { id: "whe_other", url: endpoint.url.replace(endpoint.id, "whe_other") };
+      const made = await stripe.createWebhook(connection, other, instanceId, options);
+      if (!made.ok) throw new Error(made.state.reason);
+      const { providerEndpointId } = made.endpoint;
+      await ctx.db.inTransaction(async (tx) => {
+        await insertEndpoint(tx, { ...ids, ...other, state: "creating", createdAt: ctx.now() });
+        const set = { providerEndpointId, secretSealed: "sealed", state: "active" } as const;
+        await updateEndpoint(tx, { businessId: ids.businessId, endpointId: other.id, set });
+      });
+      return await stripe.createWebhook(connection, endpoint, instanceId, options);
+    };
+    const ours = { ...ctx, providers: { stripe: { ...stripe, createWebhook } } };
+    expect(await repairWebhook(ours, ids)).toMatchObject({ state: "active" });
+    const rows = await live(setup);
+    expect(rows).toHaveLength(2);
+    expect(rows.map((row) => row.providerEndpointId).sort()).toEqual(
+      atStripe(setup)
+        .map((one) => one.id)
+        .sort(),
+    );
+  });
+});
+
 describe("endpoints of others", () => {
   test("are never touched", async () => {
     const { setup, ids } = await aConnection();

@@ -37,6 +37,33 @@ export type WebhookRepair = WebhookState & { repaired?: string };
 export async function repairWebhook(ctx: Context, input: Input): Promise<WebhookRepair> {
   const row = await findConnection(ctx.db.read, input);
   if (row === null) throw new AppError("NOT_FOUND", "This connection does not exist.");
+  return await oneAtATime(row.id, () => repairNow(ctx, input));
+}
+
+/** Two repairs at once would each make an endpoint and delete the other's; the second finds the first one's work done. */
+async function oneAtATime<T>(connectionId: string, run: () => Promise<T>): Promise<T> {
+  shared.paymastWebhookRepairs ??= new Map();
+  const repairs = shared.paymastWebhookRepairs;
+  const mine = (repairs.get(connectionId) ?? Promise.resolve()).then(run);
+  const settled = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  repairs.set(connectionId, settled);
+  try {
+    return await mine;
+  } finally {
+    if (repairs.get(connectionId) === settled) repairs.delete(connectionId);
+  }
+}
+
+/** One own property, named so that nothing else uses it: Next evaluates this module more than once. */
+const shared = globalThis as { paymastWebhookRepairs?: Map<string, Promise<void>> };
+
+/** The row is read again: whoever was before may have waited long, and the key may be another. */
+async function repairNow(ctx: Context, input: Input): Promise<WebhookRepair> {
+  const row = await findConnection(ctx.db.read, input);
+  if (row === null) throw new AppError("NOT_FOUND", "This connection does not exist.");
   const connection = await openConnection(ctx, row);
   try {
     return await repair(ctx, row, connection, input.besideOthers ?? false);
@@ -61,12 +88,13 @@ async function repair(
     await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
     return { state: "active" };
   }
-  const created = await createMakingRoom(ctx, row, connection, besideOthers);
+  const seen = rows.map((one) => one.id);
+  const created = await createMakingRoom(ctx, row, connection, { besideOthers, seen });
   if (!created.ok) {
     await noteProblem(ctx, row, created.state);
     return created.state;
   }
-  const removed = await removeOldOnes(ctx, row, connection, created);
+  const removed = await removeOldOnes(ctx, row, connection, { ...created, seen });
   const repaired = flaw ?? (removed > 0 ? "Stripe had a webhook of ours whose signing secret is not here." : null);
   return { state: "active", ...(repaired === null ? {} : { repaired }) };
 }
@@ -96,14 +124,23 @@ async function createMakingRoom(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
-  besideOthers: boolean,
+  { besideOthers, seen }: { besideOthers: boolean; seen: string[] },
 ): Promise<Made> {
   const first = await create(ctx, row, connection, besideOthers);
   if (first.ok || first.state.state !== "blocked" || first.state.kind !== "limit") return first;
   const provider = ctx.providers[row.provider];
-  const removed = await provider.removeStaleWebhooks(connection, null, ctx.instance.instanceId);
+  const keep = providerIds(await madeMeanwhile(ctx, row, seen));
+  const removed = await provider.removeStaleWebhooks(connection, keep, ctx.instance.instanceId);
   return removed > 0 ? await create(ctx, row, connection, besideOthers) : first;
 }
+
+/** Verified endpoints that another process made after we looked: theirs to keep, never ours to delete. */
+async function madeMeanwhile(ctx: Context, row: ConnectionRow, seen: string[]): Promise<EndpointRow[]> {
+  const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
+  return rows.filter((one) => isVerified(one) && !seen.includes(one.id));
+}
+
+const providerIds = (rows: EndpointRow[]): string[] => rows.flatMap((one) => one.providerEndpointId ?? []);
 
 /** The row first: its id is in the address, and a crash after the provider's answer leaves a trace to clean up. */
 async function create(
@@ -148,18 +185,20 @@ async function removeOldOnes(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
-  made: { endpointId: string; providerEndpointId: string },
+  made: { endpointId: string; providerEndpointId: string; seen: string[] },
 ): Promise<number> {
   let removed = 0;
+  const kept = await madeMeanwhile(ctx, row, made.seen);
   try {
     const provider = ctx.providers[row.provider];
-    removed = await provider.removeStaleWebhooks(connection, made.providerEndpointId, ctx.instance.instanceId);
+    const keep = [made.providerEndpointId, ...providerIds(kept)];
+    removed = await provider.removeStaleWebhooks(connection, keep, ctx.instance.instanceId);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // The new endpoint works; an old one left over only sends events twice. The next repair tries again.
     ctx.log.warn("webhook.old_not_removed", { connectionId: row.id, reason: error.message });
   }
-  await keepOnly(ctx, row, made.endpointId);
+  await keepOnly(ctx, row, [made.endpointId, ...kept.map((one) => one.id)]);
   return removed;
 }
 
@@ -175,14 +214,14 @@ async function noteProblem(
   const problemKind = state.state === "blocked" ? state.kind : state.state;
   const problem = state.reason;
   await setEndpointState(ctx, shown, { state: isVerified(shown) ? "active" : "failed", problemKind, problem });
-  await keepOnly(ctx, row, shown.id);
+  await keepOnly(ctx, row, [shown.id, ...rows.filter(isVerified).map((one) => one.id)]);
 }
 
 /** What an unfinished row may have made at the provider is found there by our mark and removed with the next repair. */
-async function keepOnly(ctx: Context, row: ConnectionRow, endpointId: string): Promise<void> {
+async function keepOnly(ctx: Context, row: ConnectionRow, endpointIds: string[]): Promise<void> {
   const of = { businessId: row.businessId, connectionId: row.id };
   await ctx.db.inTransaction(async (tx) => {
-    const others = (await listEndpoints(tx, of)).map((one) => one.id).filter((id) => id !== endpointId);
+    const others = (await listEndpoints(tx, of)).map((one) => one.id).filter((id) => !endpointIds.includes(id));
     await markEndpointsRemoved(tx, { businessId: row.businessId, endpointIds: others });
   });
 }

@@ -219,10 +219,10 @@ export interface Provider {
     options?: { besideOthers: boolean },
   ): Promise<{ ok: true; endpoint: CreatedEndpoint } | { ok: false; state: WebhookRefusal }>;
   /**
-   * Deletes endpoints of this instance and business at the provider other than `keep`; foreign ones are never touched.
+   * Deletes endpoints of this instance and business at the provider other than those to `keep`; foreign ones are never touched.
    * Returns how many.
    */
-  removeStaleWebhooks(connection: ProviderConnection, keep: string | null, instanceId: string): Promise<number>;
+  removeStaleWebhooks(connection: ProviderConnection, keep: readonly string[], instanceId: string): Promise<number>;
   accepts(connection: Pick<ProviderConnection, "mode">, money: Money): true | { reason: string };
   startPayment(
     connection: ProviderConnection,

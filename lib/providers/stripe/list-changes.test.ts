@@ -43,6 +43,6 @@ describe("events", () => {
     expect([...endpoint.enabled_events].sort()).toEqual([...HANDLED_EVENTS].sort());
     expect(endpoint.api_version).toBe("2026-10-28.endive");
     expect(HANDLED_EVENTS.length).toBeLessThanOrEqual(20);
-    await under.provider.removeStaleWebhooks(aConnection(), null, "ins_1");
+    await under.provider.removeStaleWebhooks(aConnection(), [], "ins_1");
   });
 });

@@ -173,11 +173,11 @@ export function unreachableReason(url: string): string | null {
 export async function removeStaleWebhooks(
   deps: StripeDeps,
   connection: ProviderConnection,
-  keep: string | null,
+  keep: readonly string[],
   instanceId: string,
 ): Promise<number> {
   const listed = await listEndpoints(deps, connection);
-  const stale = listed.filter((found) => isOurs(found, connection, instanceId) && found.id !== keep);
+  const stale = listed.filter((found) => isOurs(found, connection, instanceId) && !keep.includes(found.id));
   for (const endpoint of stale) await removeEndpoint(deps, connection, endpoint.id);
   return stale.length;
 }
