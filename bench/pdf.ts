@@ -1,7 +1,7 @@
 // PDF: one page warm and cold, 200 lines, against @react-pdf/renderer on the same invoice, the event loop, and memory.
 // npx tsx bench/pdf.ts
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { Document, Page, pdf, StyleSheet, Text, View } from "@react-pdf/renderer";
+import { Document, Font, Link, Page, Path, pdf, StyleSheet, Svg, Text, View } from "@react-pdf/renderer";
 import { createElement as h } from "react";
 import { type InvoicePdfInput, invoicePdfData } from "@/lib/documents/invoice-pdf-data";
 import { closePdf, renderInvoicePdf } from "@/lib/documents/render-invoice-pdf";
@@ -13,8 +13,15 @@ import { sampleInvoice } from "./sample-invoice";
 const ROUNDS = 40;
 const SOAK = 2_000;
 
+// The same embedded font as ours: a PDF that relies on the reader's own could be no PDF/A, and would print no Polish.
+const inter = (weight: string) => `node_modules/@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf`;
+Font.register({
+  family: "Inter",
+  fonts: [{ src: inter("400Regular") }, { src: inter("600SemiBold"), fontWeight: 600 }],
+});
+
 const styles = StyleSheet.create({
-  page: { padding: 40, fontSize: 9 },
+  page: { padding: 40, fontSize: 9, fontFamily: "Inter" },
   row: { flexDirection: "row", justifyContent: "space-between", paddingVertical: 3 },
   cell: { width: "16%", textAlign: "right" },
   wide: { width: "36%" },
@@ -104,6 +111,17 @@ function withReactPdf(input: InvoicePdfInput): Promise<unknown> {
         ),
         data.totals.map((total, n) => row(total, `t${n}`)),
         (data.bank ?? []).map((detail, n) => row(detail, `b${n}`)),
+        data.pay === null
+          ? null
+          : h(
+              Link,
+              { src: data.pay.url },
+              h(
+                Svg,
+                { viewBox: /viewBox="([^"]+)"/.exec(data.pay.qr)?.[1] ?? "", style: { width: 62, height: 62 } },
+                h(Path, { d: / d="([^"]+)"/.exec(data.pay.qr)?.[1] ?? "", fill: "#10151d" }),
+              ),
+            ),
       ),
     ),
   ).toBlob();

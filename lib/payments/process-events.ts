@@ -2,6 +2,7 @@ import { findAttempt, findAttemptByRef } from "@/db/queries/attempts";
 import { findConnectionById } from "@/db/queries/payment-connections";
 import { type ClaimedEvent, claimEvents, finishEvents, hasDueEvents } from "@/db/queries/provider-events";
 import type { Context } from "@/lib/context";
+import { describeError } from "@/lib/describe-error";
 import { ProviderError } from "@/lib/providers/provider";
 import { askProvider } from "./ask-provider";
 import { backoffMs, maxTries } from "./attempt";
@@ -61,7 +62,7 @@ async function processGroup(ctx: Context, group: Group, leasedUntil: number): Pr
     // Its lease runs out and it is taken up again; the other groups of this round are not held up.
     ctx.log.warn("event.not_finished", {
       ref: group.ref,
-      error: error instanceof Error ? error.message : String(error),
+      error: describeError(error),
     });
   }
 }
@@ -119,12 +120,12 @@ function afterFailure(ctx: Context, group: Group, error: unknown): Outcome {
   ctx.log.warn("event.failed", {
     ref: group.ref,
     tries,
-    error: error instanceof Error ? error.message : String(error),
+    error: describeError(error),
   });
   return {
     state: "pending",
     nextTryAt: ctx.now() + backoffMs(tries),
-    error: error instanceof Error ? error.message : String(error),
+    error: describeError(error),
     isTry: !isOutage || tries < maxTries - 1,
   };
 }

@@ -7,6 +7,7 @@ import {
 } from "@/db/queries/provider-events";
 import { isAppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { describeError } from "@/lib/describe-error";
 import { BadSignature, type Hint } from "@/lib/providers/provider";
 import { findKnownEndpoint, type KnownEndpoint } from "./find-endpoint";
 
@@ -43,7 +44,7 @@ export async function receiveWebhook(
     const outcome = await store(ctx, endpoint, hints, input.rawBody);
     return { status: 200, outcome };
   } catch (error) {
-    ctx.log.error("webhook.not_stored", { endpointId: endpoint.id, error: messageOf(error) });
+    ctx.log.error("webhook.not_stored", { endpointId: endpoint.id, error: describeError(error) });
     return { status: 503, outcome: "not_stored", retryAfterS: isAppError(error) ? 1 : 30 };
   }
 }
@@ -62,7 +63,7 @@ async function refuse(ctx: Context, endpoint: KnownEndpoint, reason: string): Pr
     await ctx.db.inTransaction((tx) => count(tx, ctx, endpoint, reason));
   } catch (error) {
     // The refusal stands even when it can't be counted.
-    ctx.log.error("webhook.not_counted", { endpointId: endpoint.id, error: messageOf(error) });
+    ctx.log.error("webhook.not_counted", { endpointId: endpoint.id, error: describeError(error) });
   }
   return { status: 400, outcome: "refused" };
 }
@@ -151,5 +152,3 @@ function heardLongAgo(ctx: Context, endpointId: string, now: number): boolean {
   times.set(endpointId, now);
   return true;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

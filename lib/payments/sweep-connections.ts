@@ -126,6 +126,7 @@ async function checkOne(ctx: Context, attempt: AttemptRow): Promise<void> {
     isFeeMissing: true,
     checks,
     createdAt: attempt.createdAt,
+    watchedFrom: attempt.updatedAt,
     now,
   });
   const comeBackAt = passGate({ owner: ctx.db, connectionId: connection.id, mode: connection.mode, now });
