@@ -1,4 +1,5 @@
 import { encode } from "uqr";
+import { groupedIban } from "@/lib/invoices/epc-code";
 import type { BankDetails, InvoiceSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { translator } from "@/lib/messages/messages";
 import { formatDay, formatMoney, formatQuantity, formatRate, formatUnitPrice } from "@/lib/money/format-money";
@@ -188,14 +189,12 @@ function sums(input: InvoicePdfInput, money: (amountMinor: number) => string, t:
 function bankRows(bank: BankDetails, reference: string, t: Words): string[][] {
   const rows = [[t("accountHolder"), drawable(bank.accountHolder)]];
   if (bank.bankName) rows.push([t("bank"), drawable(bank.bankName)]);
-  if (bank.iban) rows.push(["IBAN", drawable(groupsOfFour(bank.iban))]);
+  if (bank.iban) rows.push(["IBAN", drawable(groupedIban(bank.iban))]);
   if (bank.bic) rows.push(["BIC", drawable(bank.bic)]);
   for (const line of drawableLines(bank.accountText)) rows.push([t("account"), line]);
   if (reference !== "") rows.push([t("reference"), drawable(reference)]);
   return rows;
 }
-
-const groupsOfFour = (iban: string): string => iban.replaceAll(/\s/g, "").replaceAll(/(.{4})(?=.)/g, "$1 ");
 
 /** A code drawn as one SVG path, so that it stays sharp at any size; neighbours in a row are one stroke. */
 export function qrSvg(text: string): string {
