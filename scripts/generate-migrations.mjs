@@ -1,10 +1,12 @@
-// Writes the next migration for both engines from db/schema. `--fresh` starts the history anew: only before a release.
+// Writes the unreleased migration for both engines from db/schema, anew each time it is called. What somebody may already
+// have applied is never touched: a release raises RELEASED and names the next one.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const isFresh = process.argv.includes("--fresh");
-const name = process.argv.find((argument) => argument.startsWith("--name="))?.slice("--name=".length);
+/** How many migrations of the journal are out; each is followed by a file of its fact triggers. */
+const RELEASED = 1;
+const UNRELEASED = "money_truth";
 
 /** Facts: rows that are only ever inserted. Triggers refuse everything else. */
 const FACTS = ["provider_events", "payments", "fees", "refund_changes", "dispute_changes", "history_entries"];
@@ -16,25 +18,34 @@ for (const [dialect, url] of [
   ["postgres", "postgres://unused"],
 ]) {
   const folder = path.join("db", "migrations", dialect);
-  if (isFresh) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const args = ["drizzle-kit", "generate", "--config", "drizzle.config.ts"];
-  if (isFresh) args.push("--name=init");
-  else if (name !== undefined) args.push(`--name=${name}`);
+  forgetUnreleased(folder);
+  const args = ["drizzle-kit", "generate", "--config", "drizzle.config.ts", `--name=${UNRELEASED}`];
   execFileSync("npx", args, { stdio: "inherit", env: { ...process.env, DATABASE_URL: url } });
-  if (isFresh) writeFileSync(path.join(folder, "0000_init_facts_are_insert_only.sql"), factTriggers(dialect));
+  const made = `${String(RELEASED).padStart(4, "0")}_${UNRELEASED}`;
+  if (existsSync(path.join(folder, `${made}.sql`)))
+    writeFileSync(path.join(folder, `${made}_facts_are_insert_only.sql`), factTriggers(dialect));
   console.log(`${dialect}: ${sqlFiles(folder).join(", ")}`);
+}
+
+function forgetUnreleased(folder) {
+  const journalFile = path.join(folder, "meta", "_journal.json");
+  const journal = JSON.parse(readFileSync(journalFile, "utf8"));
+  journal.entries = journal.entries.filter((entry) => entry.idx < RELEASED);
+  writeFileSync(journalFile, `${JSON.stringify(journal, null, 2)}`);
+  for (const of of [folder, path.join(folder, "meta")])
+    for (const file of readdirSync(of)) if (Number.parseInt(file, 10) >= RELEASED) rmSync(path.join(of, file));
 }
 
 function sqlFiles(folder) {
   return readdirSync(folder).filter((file) => file.endsWith(".sql"));
 }
 
+/** For all facts, older ones too: rebuilding a table drops its triggers. */
 function factTriggers(dialect) {
   const statements = [];
   if (dialect === "postgres")
     statements.push(
-      "CREATE FUNCTION paymast_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% rows are facts: they are never changed', TG_TABLE_NAME; END $$;",
+      "CREATE OR REPLACE FUNCTION paymast_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% rows are facts: they are never changed', TG_TABLE_NAME; END $$;",
     );
   for (const fact of FACTS) {
     for (const verb of ["UPDATE", "DELETE"]) {
@@ -43,8 +54,8 @@ function factTriggers(dialect) {
       const trigger = `${fact}_refuse_${verb.toLowerCase()}`;
       statements.push(
         dialect === "postgres"
-          ? `CREATE TRIGGER ${trigger} BEFORE ${verb} ON ${fact} FOR EACH ROW${when} EXECUTE FUNCTION paymast_refuse_change();`
-          : `CREATE TRIGGER ${trigger} BEFORE ${verb} ON ${fact}${when} BEGIN SELECT RAISE(ABORT, '${fact} rows are facts: they are never changed'); END;`,
+          ? `CREATE OR REPLACE TRIGGER ${trigger} BEFORE ${verb} ON ${fact} FOR EACH ROW${when} EXECUTE FUNCTION paymast_refuse_change();`
+          : `CREATE TRIGGER IF NOT EXISTS ${trigger} BEFORE ${verb} ON ${fact}${when} BEGIN SELECT RAISE(ABORT, '${fact} rows are facts: they are never changed'); END;`,
       );
     }
   }

@@ -4,7 +4,7 @@ import { businesses } from "./businesses";
 import { connections, webhookEndpoints } from "./connections";
 
 /** How we learned of something: each fact about money says through which door it came. */
-export const doors = ["webhook", "return", "sweep", "check", "manual"] as const;
+export const doors = ["webhook", "return", "sweep", "check", "comparison", "manual"] as const;
 
 /** The inbox: what a provider told us, raw. A fact, never changed; how far we are with it stands in provider_event_states. */
 export const providerEvents = table(

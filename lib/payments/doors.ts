@@ -1,2 +1,2 @@
-/** How we learned of a change: the four doors into settle, and a member who typed it. */
-export type Door = "webhook" | "return" | "sweep" | "check" | "manual";
+/** How we learned of a change: the doors into settle (the daily comparison is one), and a member who typed it. */
+export type Door = "webhook" | "return" | "sweep" | "check" | "comparison" | "manual";

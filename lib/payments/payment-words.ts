@@ -100,5 +100,6 @@ export const doorWords: Record<Door, string> = {
   return: "The customer came back to the page",
   sweep: "We asked Stripe by ourselves",
   check: "You or Paymast asked Stripe",
+  comparison: "Found by comparing with Stripe's balance",
   manual: "Typed by a member",
 };
