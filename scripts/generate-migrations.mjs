@@ -9,7 +9,15 @@ const RELEASED = 1;
 const UNRELEASED = "money_truth";
 
 /** Facts: rows that are only ever inserted. Triggers refuse everything else. */
-const FACTS = ["provider_events", "payments", "fees", "refund_changes", "dispute_changes", "history_entries"];
+const FACTS = [
+  "provider_events",
+  "payments",
+  "fees",
+  "refund_changes",
+  "dispute_changes",
+  "history_entries",
+  "handled_needs",
+];
 /** Events of other apps are pruned after 30 days: only what is kept without a body may be deleted. */
 const PRUNABLE = { provider_events: "OLD.body IS NULL" };
 

@@ -54,7 +54,11 @@ export async function claimSweep(
 
 export async function updateSweep(
   q: Queryable,
-  args: { businessId: string; connectionId: string; set: { sweptUntil?: number; nextSweepAt: number } },
+  args: {
+    businessId: string;
+    connectionId: string;
+    set: { sweptUntil?: number; sweptAt?: number; nextSweepAt: number };
+  },
 ): Promise<void> {
   await q
     .update(connections)

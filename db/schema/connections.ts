@@ -35,6 +35,8 @@ export const connections = table(
     walletProblem: text("wallet_problem"),
     /** Everything the provider listed up to this moment is in the inbox. */
     sweptUntil: instant("swept_until").notNull(),
+    /** When the provider's list was last read to its end; null before the first time. */
+    sweptAt: instant("swept_at"),
     nextSweepAt: instant("next_sweep_at").notNull(),
     createdAt: instant("created_at").notNull(),
     checkedAt: instant("checked_at").notNull(),

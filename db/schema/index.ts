@@ -1,5 +1,6 @@
 export * from "./businesses";
 export * from "./connections";
+export * from "./health";
 export * from "./inbox";
 export * from "./invoices";
 export * from "./payments";

@@ -76,7 +76,8 @@ async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
     // Only now, with everything in the inbox: a sweep that dies before this reads the same stretch again. The mark is the
     // provider's own time: with ours, a clock that runs ahead would skip what happens meanwhile for good.
     const newest = Math.max(...hints.map((hint) => hint.createdAt), Number.NEGATIVE_INFINITY);
-    const set = Number.isFinite(newest) ? { sweptUntil: newest, nextSweepAt } : { nextSweepAt };
+    const read = { sweptAt: now, nextSweepAt };
+    const set = Number.isFinite(newest) ? { sweptUntil: newest, ...read } : read;
     await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set }));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

@@ -1,0 +1,29 @@
+CREATE OR REPLACE FUNCTION paymast_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% rows are facts: they are never changed', TG_TABLE_NAME; END $$;
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER provider_events_refuse_update BEFORE UPDATE ON provider_events FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER provider_events_refuse_delete BEFORE DELETE ON provider_events FOR EACH ROW WHEN (NOT (OLD.body IS NULL)) EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER payments_refuse_update BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER payments_refuse_delete BEFORE DELETE ON payments FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER fees_refuse_update BEFORE UPDATE ON fees FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER fees_refuse_delete BEFORE DELETE ON fees FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER refund_changes_refuse_update BEFORE UPDATE ON refund_changes FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER refund_changes_refuse_delete BEFORE DELETE ON refund_changes FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER dispute_changes_refuse_update BEFORE UPDATE ON dispute_changes FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER dispute_changes_refuse_delete BEFORE DELETE ON dispute_changes FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER history_entries_refuse_update BEFORE UPDATE ON history_entries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER history_entries_refuse_delete BEFORE DELETE ON history_entries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER handled_needs_refuse_update BEFORE UPDATE ON handled_needs FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER handled_needs_refuse_delete BEFORE DELETE ON handled_needs FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
