@@ -89,7 +89,7 @@ export const numberSeries = table(
       .notNull()
       .references(() => businesses.id, { onDelete: "restrict" }),
     mode: oneOf("mode", ["test", "live"]).notNull(),
-    kind: oneOf("kind", ["invoice"]).notNull(),
+    kind: oneOf("kind", ["invoice", "proforma"]).notNull(),
     /** `{YYYY}/{NNNN}`, see lib/invoices/number-series.ts. */
     pattern: text("pattern").notNull(),
     nextNumber: integer("next_number").notNull(),

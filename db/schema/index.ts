@@ -5,4 +5,5 @@ export * from "./inbox";
 export * from "./invoices";
 export * from "./payments";
 export * from "./people";
+export * from "./products";
 export * from "./work";

@@ -67,8 +67,13 @@ export const invoices = table(
     customerId: text("customer_id")
       .notNull()
       .references(() => customers.id, { onDelete: "restrict" }),
+    /** A proforma asks for money and is no invoice yet; paid in full it becomes one, with a number of that series. */
+    kind: oneOf("kind", ["invoice", "proforma"]).notNull().default("invoice"),
     /** Null while a draft. */
     number: text("number"),
+    /** What it was called as a proforma, and the document as it was then; null when it never was one. */
+    proformaNumber: text("proforma_number"),
+    proformaSnapshot: json<InvoiceSnapshot | null>("proforma_snapshot"),
     payableId: text("payable_id").references(() => payables.id, { onDelete: "restrict" }),
     /** Computed from facts by lib/invoices/invoice.ts and stored for filtering. */
     status: oneOf("status", [
@@ -119,6 +124,7 @@ export const invoices = table(
   },
   (t) => [
     uniqueIndex("invoices_number").on(t.businessId, t.mode, t.number),
+    uniqueIndex("invoices_proforma_number").on(t.businessId, t.mode, t.proformaNumber),
     uniqueIndex("invoices_token").on(t.tokenHash),
     uniqueIndex("invoices_payable").on(t.payableId),
     index("invoices_list").on(t.businessId, t.mode, t.createdAt, t.id),
