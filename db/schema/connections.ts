@@ -40,6 +40,8 @@ export const connections = table(
     nextSweepAt: instant("next_sweep_at").notNull(),
     createdAt: instant("created_at").notNull(),
     checkedAt: instant("checked_at").notNull(),
+    /** Proves the way there and back by itself when the provider was silent for a day; the owner may switch it off. */
+    autoProof: boolean("auto_proof").notNull().default(true),
   },
   (t) => [
     uniqueIndex("connections_account").on(t.businessId, t.provider, t.accountId, t.mode),
@@ -62,6 +64,9 @@ export const webhookEndpoints = table(
     url: text("url").notNull(),
     /** Sealed; null while the provider has not answered. */
     secretSealed: text("secret_sealed"),
+    /** The secret before a roll, accepted until `previousSecretUntil`: the provider signs with both for a while. */
+    previousSecretSealed: text("previous_secret_sealed"),
+    previousSecretUntil: instant("previous_secret_until"),
     apiVersion: text("api_version"),
     /** `creating` → `active` → `removed`; `failed` keeps the provider's reason. */
     state: oneOf("state", ["creating", "active", "failed", "removed"]).notNull(),
@@ -88,4 +93,43 @@ export const webhookCounters = table(
     lastAt: instant("last_at").notNull(),
   },
   (t) => [uniqueIndex("webhook_counters_one").on(t.endpointId, t.onDay, t.outcome)],
+);
+
+/** Deliveries that belong to no endpoint of ours, or could not be stored: counted for the installation. */
+export const webhookStrays = table(
+  "webhook_strays",
+  {
+    id: text("id").primaryKey(),
+    /** UTC date. */
+    onDay: text("on_day").notNull(),
+    outcome: oneOf("outcome", ["wrong_endpoint"]).notNull(),
+    count: integer("count").notNull(),
+    lastAt: instant("last_at").notNull(),
+  },
+  (t) => [uniqueIndex("webhook_strays_one").on(t.onDay, t.outcome)],
+);
+
+/** "Can I be paid right now?": a marked probe went to the provider, and its signed event came back to us, or did not. */
+export const connectionProofs = table(
+  "connection_proofs",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "restrict" }),
+    by: oneOf("by", ["owner", "daily"]).notNull(),
+    /** `asked`: the provider answers but can't reach us, so nothing is waited for. */
+    state: oneOf("state", ["waiting", "heard", "silent", "asked", "refused"]).notNull(),
+    /** What the provider or we say about it; null while waiting and when all is well. */
+    reason: text("reason"),
+    startedAt: instant("started_at").notNull(),
+    /** When the provider's own answer was here. */
+    answeredAt: instant("answered_at"),
+    /** When the signed event was here. */
+    heardAt: instant("heard_at"),
+  },
+  (t) => [index("connection_proofs_connection").on(t.connectionId, t.startedAt)],
 );

@@ -79,6 +79,8 @@ export type Hint = {
   /** Marks found on the object; a hint, never authority. */
   attemptId: string | null;
   instanceId: string | null;
+  /** Set when the event tells of a probe of ours (`sendProbe`). */
+  probeId?: string | null;
   createdAt: number;
 };
 
@@ -190,6 +192,10 @@ export type Capabilities = {
   /** Where the owner sees one payment at the provider. */
   paymentUrl(mode: Mode, ref: string): string;
   keyPageUrl(mode: Mode): string;
+  /** The provider's page that makes a key with exactly the rights we use; null when it has no such page. */
+  restrictedKeyUrl(mode: Mode): string | null;
+  /** The rights such a key has, in the provider's own words. */
+  rights: readonly { right: string; use: string }[];
 };
 
 export interface Provider {
@@ -204,6 +210,14 @@ export interface Provider {
   connect(credentials: Credentials): Promise<ConnectedAccount>;
   /** Proves that the publishable key belongs to the secret key's account with a marked probe, canceled at once. */
   proveSameAccount(credentials: Credentials, marks: { businessId: string; instanceId: string }): Promise<void>;
+  /**
+   * A marked payment that is canceled at once: no money moves, and the provider tells our webhook of it. Its event carries
+   * `probeId` back. Throws ProviderError.
+   */
+  sendProbe(
+    connection: ProviderConnection,
+    probe: { probeId: string; businessId: string; instanceId: string },
+  ): Promise<void>;
   registerDomain(connection: ProviderConnection, host: string): Promise<{ ok: true } | { ok: false; reason: string }>;
   /** Closes the endpoint we made, as far as the key still allows; never throws for an endpoint that is gone. */
   disconnect(connection: ProviderConnection, endpoint: ProviderEndpoint | null): Promise<void>;

@@ -1,3 +1,4 @@
+import { ACCOUNT_A, ACCOUNT_B } from "../stripe/accounts";
 import { asRow, type ControlApi, type Row, textIn } from "./control-api";
 import { button, pill, seconds } from "./control-parts";
 import { deliveriesCard, endpointsCard, eventsCard, faultsCard, rulesCard } from "./control-webhooks";
@@ -11,10 +12,11 @@ export async function controlPage(
   api: ControlApi,
   said: { notice: string | null; isProblem: boolean },
 ): Promise<string> {
-  const [overview, payments, disputes, events, deliveries] = await Promise.all([
+  const [overview, payments, disputes, payouts, events, deliveries] = await Promise.all([
     api.get("/"),
     api.rows(`/objects?kind=payment_intent&limit=${mostRows}`),
     api.rows(`/objects?kind=dispute&limit=${mostRows}`),
+    api.rows(`/objects?kind=payout&limit=${mostRows}`),
     api.rows(`/events?limit=${mostRows}`),
     api.rows(`/deliveries?limit=${mostRows}`),
   ]);
@@ -22,7 +24,7 @@ export async function controlPage(
   const faults = Array.isArray(overview.faults) ? overview.faults.map(asRow) : [];
   const body = html`${said.isProblem ? html`<p class="notice" role="alert">${said.notice}</p>` : null}
 <p>What Stripe does by itself, by hand. The same as JSON: <code>/_control</code>, described in sandbox/README.md. Newest first, at most ${String(mostRows)} rows each.</p>
-${clockCard(overview)}${paymentsCard(payments)}${disputes.length > 0 ? disputesCard(disputes) : null}
+${clockCard(overview)}${paymentsCard(payments)}${disputes.length > 0 ? disputesCard(disputes) : null}${payoutsCard(payouts)}
 ${rulesCard(asRow(overview.rules), endpoints)}${deliveriesCard(deliveries)}${eventsCard(events)}${endpointsCard(endpoints)}${faultsCard(faults)}
 <h2>Start anew</h2><section class="card"><form class="inline" method="post" action="/control"><input type="hidden" name="action" value="reset"><label class="check"><input type="checkbox" name="sure" value="yes"> Forget all payments, endpoints and events</label><button class="btn danger">Reset the sandbox</button></form></section>`;
   return layout({ title: "Control", path: "/control", body, notice: said.isProblem ? null : said.notice });
@@ -71,4 +73,24 @@ function disputesCard(disputes: Row[]): Html {
     return html`<tr><td><code>${id}</code><br><span class="soft">${textIn(dispute, "reason").replaceAll("_", " ")}</span></td><td class="num">${money(dispute)}</td><td>${pill(textIn(dispute, "status"))}</td><td><div class="actions">${isOpen ? [button("decide", "Win", { id, outcome: "won" }), button("decide", "Lose", { id, outcome: "lost" })] : []}</div></td></tr>`;
   });
   return html`<h2>Disputes</h2><section class="card scroll"><table class="stack"><thead><tr><th scope="col">Dispute</th><th scope="col" class="num">Amount</th><th scope="col">Status</th><th scope="col">Decide</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+}
+
+const accounts = [
+  [ACCOUNT_A, "Nordlicht Studio"],
+  [ACCOUNT_B, "Harbor Bakery"],
+] as const;
+
+/** Bank deposits: by themselves a day after money became available, or now. */
+function payoutsCard(payouts: Row[]): Html {
+  const rows = payouts.map((payout) => {
+    const id = textIn(payout, "id");
+    const canFail = ["in_transit", "paid"].includes(textIn(payout, "status"));
+    return html`<tr><td><code>${id}</code><br><span class="soft">${seconds(payout, "created")}${payout.livemode ? ", live" : ", test"}</span></td><td class="num">${money(payout)}</td><td>${pill(textIn(payout, "status"))}</td><td><div class="actions">${canFail ? [button("fail_payout", "Send back", { id })] : []}</div></td></tr>`;
+  });
+  const table =
+    rows.length === 0
+      ? null
+      : html`<table class="stack"><thead><tr><th scope="col">Payout</th><th scope="col" class="num">Amount</th><th scope="col">Status</th><th scope="col">Make it happen</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const options = accounts.map(([id, name]) => html`<option value="${id}">${name}</option>`);
+  return html`<h2>Payouts</h2><section class="card scroll">${table}<form class="inline" method="post" action="/control"><input type="hidden" name="action" value="payout"><label>Account<select name="account">${options}</select></label><label>Mode<select name="mode"><option value="test">test</option><option value="live">live</option></select></label><button class="btn">Pay out now</button></form><p class="soft">Money becomes available after a week; advance the clock to get there.</p></section>`;
 }

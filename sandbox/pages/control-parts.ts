@@ -12,6 +12,8 @@ export function button(action: string, label: string, fields: Record<string, str
 export function pill(state: string): Html {
   const tones: Record<string, string> = {
     succeeded: "good",
+    paid: "good",
+    in_transit: "warn",
     delivered: "good",
     enabled: "good",
     won: "good",

@@ -57,6 +57,14 @@ const actions: Record<string, Action> = {
     await api.post(`/disputes/${form.id("id")}/decide`, { outcome: form.text("outcome") });
     return `The dispute is decided: ${form.text("outcome")}.`;
   },
+  payout: async (api, form) => {
+    await api.post(`/accounts/${form.id("account")}/payout`, { mode: form.text("mode") });
+    return "Paid out: the deposit has arrived.";
+  },
+  fail_payout: async (api, form) => {
+    await api.post(`/payouts/${form.id("id")}/fail`, {});
+    return "The bank sent the payout back.";
+  },
   rule: async (api, form) => {
     const kind = form.text("kind");
     const body: Record<string, string | number | boolean> = { mode: "pass" };

@@ -10,7 +10,7 @@ export type SandboxKey = {
   rights: string[] | null;
 };
 
-const RIGHTS_THE_APP_NEEDS = [
+export const RIGHTS_THE_APP_NEEDS = [
   "rak_payment_intent_write",
   "rak_charge_write",
   "rak_refund_write",
@@ -20,6 +20,8 @@ const RIGHTS_THE_APP_NEEDS = [
   "rak_event_read",
   "rak_balance_read",
   "rak_balance_transaction_source_read",
+  "rak_payout_read",
+  "rak_payout_read",
   "rak_payment_method_read",
   "rak_payment_method_domain_write",
   "rak_file_read",
@@ -72,6 +74,8 @@ export const sandboxKeys = {
       noWebhooks: `rk_test_sandboxNoWebhooks${A}`,
       noAccount: `rk_test_sandboxNoAccount${A}`,
       noDomains: `rk_test_sandboxNoDomains${A}`,
+      noBalance: `rk_test_sandboxNoBalance${A}`,
+      noPayouts: `rk_test_sandboxNoPayouts${A}`,
       readOnly: `rk_test_sandboxReadOnly${A}`,
     },
   },
@@ -95,6 +99,12 @@ export const sandboxKeyList: readonly SandboxKey[] = [
   restricted("NoWebhooks", "restricted key that may not touch webhook endpoints", without("rak_webhook_write")),
   restricted("NoAccount", "restricted key that may not read the account", without("rak_accounts_kyc_basic_read")),
   restricted("NoDomains", "restricted key that may not register domains", without("rak_payment_method_domain_write")),
+  restricted(
+    "NoBalance",
+    "restricted key that may not read the balance",
+    without("rak_balance_transaction_source_read"),
+  ),
+  restricted("NoPayouts", "restricted key that may not read payouts", without("rak_payout_read")),
   restricted(
     "ReadOnly",
     "restricted key that may only read",

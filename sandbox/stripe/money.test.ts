@@ -63,7 +63,7 @@ describe("fees", () => {
   test("become available a week later", async () => {
     const before = (await rig.client().balance.retrieve()).available[0]?.amount ?? 0;
     await pay();
-    rig.sandbox.control.advance(8 * 86_400_000);
+    rig.sandbox.control.advance(7 * 86_400_000 + 2_000);
     expect((await rig.client().balance.retrieve()).available[0]?.amount).toBeGreaterThan(before);
   });
 });
@@ -157,6 +157,71 @@ describe("disputes", () => {
     rig.sandbox.control.advance(5_000);
     expect((await rig.client().disputes.retrieve(dispute.id)).status).toBe("lost");
     expect(() => rig.sandbox.control.dispute(pi.id)).toThrow(/can't be disputed/);
+  });
+});
+
+describe("payouts", () => {
+  const { accountId } = sandboxKeys.harbor;
+  const stripe = () => rig.client(sandboxKeys.harbor.test.secret);
+  const sale = (amount: number) =>
+    stripe().paymentIntents.create({
+      amount,
+      currency: "usd",
+      payment_method: "pm_card_visa",
+      confirm: true,
+      return_url: "https://x.example",
+    });
+  const entriesOf = (payout: string) => stripe().balanceTransactions.list({ payout, limit: 100 });
+
+  test("everything available goes to the bank by itself, and is named entry by entry", async () => {
+    const first = await sale(10_000);
+    await sale(5_000);
+    await stripe().refunds.create({ payment_intent: first.id, amount: 2_000 });
+    rig.sandbox.control.advance(9 * 86_400_000);
+    const [payout] = (await stripe().payouts.list()).data;
+    // 10,000 - 175 + 5,000 - 100 - 2,000
+    expect(payout).toMatchObject({ amount: 12_725, status: "in_transit", automatic: true, currency: "usd" });
+    const entries = (await entriesOf(payout?.id ?? "")).data;
+    expect(entries.map((t) => t.type).sort()).toEqual(["charge", "charge", "payout", "refund"]);
+    expect(entries.reduce((sum, t) => sum + t.net, 0)).toBe(0);
+    expect((await stripe().balance.retrieve()).available[0]?.amount).toBe(0);
+    rig.sandbox.control.advance(86_400_000);
+    expect((await stripe().payouts.retrieve(payout?.id ?? "")).status).toBe("paid");
+    expect(typesFor(payout?.id ?? "").sort()).toEqual([
+      "payout.created",
+      "payout.paid",
+      "payout.reconciliation_completed",
+    ]);
+  });
+
+  test("one that fails gives the money back, and the next one carries it", async () => {
+    await sale(3_000);
+    rig.sandbox.control.advance(8 * 86_400_000 + 60_000);
+    const [failing] = (await stripe().payouts.list({ status: "in_transit" })).data;
+    rig.sandbox.control.failPayout(failing?.id ?? "");
+    const next = rig.sandbox.control.payOut(accountId, "test");
+    expect(next).toMatchObject({ amount: failing?.amount, status: "paid" });
+    expect((await entriesOf(next.id)).data.map((t) => t.type).sort()).toEqual(["payout", "payout_failure"]);
+    expect(() => rig.sandbox.control.failPayout(failing?.id ?? "")).toThrow(/can't fail/);
+  });
+
+  test("a balance below zero waits, and a fee of Stripe's own is taken from the next one", async () => {
+    const { amount } = rig.sandbox.control.chargeStripeFee(accountId, "test", 900);
+    expect(amount).toBe(-900);
+    expect(() => rig.sandbox.control.payOut(accountId, "test")).toThrow(/nothing to pay out/);
+    await sale(2_000);
+    rig.sandbox.control.advance(8 * 86_400_000);
+    // 2,000 - 55 - 900
+    expect((await stripe().payouts.list({ limit: 1 })).data[0]?.amount).toBe(1_045);
+  });
+
+  test("lists narrow by day of arrival, and an unknown payout has no entries", async () => {
+    const all = (await stripe().payouts.list()).data;
+    const last = Math.max(...all.map((payout) => payout.arrival_date));
+    const narrowed = await stripe().payouts.list({ arrival_date: { lt: last } });
+    expect(narrowed.data.map((p) => p.id)).toEqual(all.filter((p) => p.arrival_date < last).map((p) => p.id));
+    expect(narrowed.data.length).toBeLessThan(all.length);
+    await expect(entriesOf("po_nope")).rejects.toMatchObject({ code: "resource_missing", param: "payout" });
   });
 });
 

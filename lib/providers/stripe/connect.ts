@@ -5,39 +5,9 @@ import { ProviderError } from "../provider";
 import { fetchBranding } from "./branding";
 import { type StripeDeps, stripeFor } from "./client";
 import { asking, quoted } from "./errors";
-import { MARK } from "./marks";
+import { cancelProbe, createProbe } from "./probe";
 import { requirementSentences } from "./requirements";
-
-type Right = { right: string; consequence: string; probe: (stripe: Stripe) => Promise<unknown> };
-
-/** Rights we can do without, each with what it costs. Probed with the cheapest read there is. */
-const OPTIONAL_RIGHTS: readonly Right[] = [
-  {
-    right: "Charges and Refunds: Read",
-    consequence: "Which card was used, fees and refunds made in Stripe are not shown.",
-    probe: (stripe) => stripe.charges.list({ limit: 1 }),
-  },
-  {
-    right: "Events: Read",
-    consequence: "A payment whose webhook got lost is found only when the customer returns to your page.",
-    probe: (stripe) => stripe.events.list({ limit: 1 }),
-  },
-  {
-    right: "Disputes: Read",
-    consequence: "Disputes are not shown here; Stripe still mails you about them.",
-    probe: (stripe) => stripe.disputes.list({ limit: 1 }),
-  },
-  {
-    right: "Balance transaction sources: Read",
-    consequence: "Stripe's fees are not shown.",
-    probe: (stripe) => stripe.balanceTransactions.list({ limit: 1 }),
-  },
-];
-
-const ACCOUNT_RIGHT = {
-  right: "Accounts: Read",
-  consequence: "Business name and logo cannot be taken from Stripe: type them in Settings → Business.",
-};
+import { ACCOUNT_RIGHT, OPTIONAL_RIGHTS, PAYMENT_RIGHT, type Right } from "./rights";
 
 /** Asks Stripe who these keys are. Throws AppError naming the field, with what Stripe said and what to do. */
 export async function connect(deps: StripeDeps, credentials: Credentials): Promise<ConnectedAccount> {
@@ -82,28 +52,30 @@ async function readAccount(stripe: Stripe, credentials: Credentials): Promise<St
   }
 }
 
+/** A full key may do everything; a restricted one is asked about each right. Stripe's own words name the missing ones. */
 async function findMissingRights(
   stripe: Stripe,
   credentials: Credentials,
   isAccountHidden: boolean,
 ): Promise<ConnectedAccount["missingRights"]> {
   if (!credentials.secretKey.startsWith("rk_")) return [];
-  if (!(await isAllowed(() => stripe.paymentIntents.list({ limit: 1 }), credentials))) {
-    throw noPaymentRight(credentials);
+  if (!(await isAllowed(() => PAYMENT_RIGHT.probe(stripe), credentials))) throw noPaymentRight(credentials);
+  const missing: Right[] = isAccountHidden ? [ACCOUNT_RIGHT] : [];
+  for (const right of OPTIONAL_RIGHTS) {
+    if (!(await isAllowed(() => right.probe(stripe), credentials))) missing.push(right);
   }
-  const missing = isAccountHidden ? [ACCOUNT_RIGHT] : [];
-  for (const { right, consequence, probe } of OPTIONAL_RIGHTS) {
-    if (!(await isAllowed(() => probe(stripe), credentials))) missing.push({ right, consequence });
-  }
-  return missing;
+  return missing.map(({ right, consequence }) => ({ right, consequence: consequence ?? "" }));
 }
 
+/** Only "no permission" says no. Any other answer about an object that nobody has means that the call was let through. */
 async function isAllowed(call: () => Promise<unknown>, credentials: Credentials): Promise<boolean> {
   try {
     await asking(call);
     return true;
   } catch (error) {
-    if (error instanceof ProviderError && error.kind === "permission") return false;
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.kind === "permission") return false;
+    if (error.kind === "not_found" || error.kind === "invalid") return true;
     throw unusableKey(error, credentials);
   }
 }
@@ -147,9 +119,6 @@ export function stripeIsSilent(error: ProviderError): AppError {
   return new AppError("PROVIDER", message, { cause: error });
 }
 
-/** Two dollars: above the least charge in every settlement currency. It is never confirmed, so it is never charged. */
-const PROBE = { amount: 200, currency: "usd" } as const;
-
 /**
  * Proves that the publishable key belongs to the secret key's account: a marked PaymentIntent made with the one is read
  * with the other, and canceled at once. There is no cheaper documented way (stripe.md 5.7).
@@ -159,28 +128,22 @@ export async function proveSameAccount(
   credentials: Credentials,
   marks: { businessId: string; instanceId: string },
 ): Promise<void> {
-  const probe = await createProbe(deps, credentials, marks);
+  const probe = await probeOf(deps, credentials, marks);
   try {
     await readWithPublishableKey(deps, credentials, probe);
   } finally {
-    await cancelProbe(deps, credentials, probe.id);
+    await cancelProbe(deps, credentials.secretKey, probe.id);
   }
 }
 
-async function createProbe(
+async function probeOf(
   deps: StripeDeps,
   credentials: Credentials,
   marks: { businessId: string; instanceId: string },
 ): Promise<Stripe.PaymentIntent> {
   try {
-    return await asking(() =>
-      stripeFor(deps, credentials.secretKey).paymentIntents.create({
-        ...PROBE,
-        automatic_payment_methods: { enabled: true },
-        description: "Paymast checks its connection; canceled at once, no money moves",
-        metadata: { [MARK.instance]: marks.instanceId, [MARK.business]: marks.businessId, [MARK.probe]: "1" },
-      }),
-    );
+    // Not waited for: which account it is made in is all that is asked.
+    return await createProbe(deps, credentials.secretKey, { ...marks, probeId: "1" });
   } catch (error) {
     if (error instanceof ProviderError && error.kind === "permission") throw noPaymentRight(credentials);
     throw unusableKey(error, credentials);
@@ -206,14 +169,5 @@ async function readWithPublishableKey(
         ? `${name} is not known to Stripe. It answered ${quoted(error)}. Copy the key again from Stripe's API keys page; nothing was changed.`
         : `${name} belongs to another Stripe account than the secret key. Copy both keys from the same API keys page in Stripe; nothing was changed.`;
     throw new AppError("BAD_INPUT", message, { field: "publishableKey", cause: error });
-  }
-}
-
-/** An abandoned probe harms nobody (it carries its mark and is never confirmed), so a failure here is only noted. */
-async function cancelProbe(deps: StripeDeps, credentials: Credentials, id: string): Promise<void> {
-  try {
-    await asking(() => stripeFor(deps, credentials.secretKey).paymentIntents.cancel(id));
-  } catch (error) {
-    deps.log.warn("stripe.probe_not_canceled", { id, reason: error instanceof Error ? error.message : "unknown" });
   }
 }

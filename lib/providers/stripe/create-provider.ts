@@ -9,6 +9,8 @@ import { fetchByRef, fetchPayment } from "./fetch-payment";
 import { listChanges } from "./list-changes";
 import { accepts, stripeCurrencies } from "./money";
 import { parseWebhook } from "./parse-webhook";
+import { sendProbe } from "./probe";
+import { restrictedKeyUrl, rightsWanted } from "./rights";
 import { startPayment } from "./start-payment";
 import { checkWebhook, createWebhook, disconnect, removeStaleWebhooks } from "./webhooks";
 
@@ -19,6 +21,8 @@ export const stripeCapabilities: Provider["capabilities"] = {
   currencies: stripeCurrencies,
   paymentUrl: (mode, ref) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}payments/${ref}`,
   keyPageUrl: (mode) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}apikeys`,
+  restrictedKeyUrl,
+  rights: rightsWanted,
 };
 
 /** Stripe behind our interface. `deps` says where its API is, what time it is and which keys may be used here. */
@@ -29,6 +33,7 @@ export function createStripeProvider(deps: StripeDeps): Provider {
     checkCredentials: (typed) => checkCredentials(deps, typed),
     connect: (credentials) => connect(deps, credentials),
     proveSameAccount: (credentials, marks) => proveSameAccount(deps, credentials, marks),
+    sendProbe: (connection, probe) => sendProbe(deps, connection, probe),
     registerDomain: (connection, host) => registerDomain(deps, connection, host),
     disconnect: (connection, endpoint) => disconnect(deps, connection, endpoint),
     checkWebhook: (connection, endpoint, instanceId) => checkWebhook(deps, connection, endpoint, instanceId),

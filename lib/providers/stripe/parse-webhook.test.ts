@@ -146,6 +146,7 @@ describe("a hint", () => {
         ref: "pi_1",
         objectId: "pi_1",
         attemptId: "att_1",
+        probeId: null,
         instanceId: "ins_1",
         createdAt: (NOW_S - 2) * 1000,
       },

@@ -121,6 +121,7 @@ export function toHint(event: EventLike): Hint {
     objectId: subject.id ?? null,
     attemptId: subject.metadata?.[MARK.attempt] ?? null,
     instanceId: subject.metadata?.[MARK.instance] ?? null,
+    probeId: subject.metadata?.[MARK.probe] ?? null,
     createdAt: event.created * 1000,
   };
 }

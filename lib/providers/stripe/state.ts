@@ -39,7 +39,7 @@ export function toPaymentState({ paymentIntent, refunds, disputes }: StripeFacts
     mode: paymentIntent.livemode ? "live" : "test",
     attemptId: paymentIntent.metadata[MARK.attempt] ?? null,
     instanceId: paymentIntent.metadata[MARK.instance] ?? null,
-    isProbe: paymentIntent.metadata[MARK.probe] === "1",
+    isProbe: paymentIntent.metadata[MARK.probe] !== undefined,
     createdAt: paymentIntent.created * 1000,
     paidAt: status === "succeeded" && charge !== null ? paidAt(charge) : null,
     expectedOn: status === "processing" && charge !== null ? expectedOn(charge) : null,

@@ -1,3 +1,4 @@
+import { RIGHTS_THE_APP_NEEDS } from "../accounts";
 import { changeAccount } from "../machine/account";
 import type { KeyRecord } from "../machine/state";
 import { contract } from "../machine/validate";
@@ -6,7 +7,7 @@ import type { World } from "../machine/world";
 import { refuse } from "./control-input";
 import type { ControlDesk, Mode, SandboxControl } from "./control-types";
 
-type KeyGroup = "keys" | "rollKey" | "revokeKey" | "changeAccount";
+type KeyGroup = "keys" | "rollKey" | "revokeKey" | "restrictKey" | "changeAccount";
 type EndpointGroup = "addEndpoints" | "editEndpoint" | "deleteEndpoint" | "rollSecret";
 
 function worldOf({ machine }: ControlDesk, accountId: string, mode: Mode): World {
@@ -35,6 +36,14 @@ export function accountControls(desk: ControlDesk): Pick<SandboxControl, KeyGrou
     revokeKey: (key) =>
       doing(() => {
         requireKey(key).state = "revoked";
+      }),
+    restrictKey: (accountId, mode, without) =>
+      doing(() => {
+        worldOf(desk, accountId, mode);
+        const key = `rk_${mode}_sandbox${machine.newRequestId().slice(4)}`;
+        const rights = RIGHTS_THE_APP_NEEDS.filter((right) => !without.includes(right));
+        state.keys[key] = { key, kind: "restricted", accountId, livemode: mode === "live", rights, state: "active" };
+        return key;
       }),
     changeAccount: (accountId, mode, change) =>
       doing(() => {

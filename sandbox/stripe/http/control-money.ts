@@ -1,16 +1,31 @@
 import { settleDebit } from "../machine/debits";
 import { decideDispute, openDispute, warnOfFraud } from "../machine/disputes";
+import type { Machine } from "../machine/machine";
+import { chargeStripeFee, failPayout, payOut } from "../machine/payouts";
 import { createRefund } from "../machine/refunds";
 import { idOf, requireObject, type World } from "../machine/world";
 import { worldOfIntent } from "./challenge";
 import { refuse } from "./control-input";
-import type { ControlDesk, SandboxControl } from "./control-types";
+import type { ControlDesk, Mode, SandboxControl } from "./control-types";
+
+function worldOfAccount(machine: Machine, accountId: string, mode: Mode): World {
+  if (!Object.hasOwn(machine.state.accounts, accountId)) return refuse(`No such account: ${accountId}`);
+  return machine.world(accountId, mode === "live");
+}
 
 function chargeOf(w: World, intentId: string): string {
   return idOf(requireObject(w, "payment_intent", intentId).latest_charge) ?? refuse("This payment has no charge yet.");
 }
 
-type Group = "settleDebit" | "dispute" | "decideDispute" | "fraudWarning" | "refund";
+type Group =
+  | "settleDebit"
+  | "dispute"
+  | "decideDispute"
+  | "fraudWarning"
+  | "refund"
+  | "payOut"
+  | "failPayout"
+  | "chargeStripeFee";
 
 /** What banks and Stripe's dashboard do to a payment. */
 export function moneyControls({ machine, scopes, doing }: ControlDesk): Pick<SandboxControl, Group> {
@@ -44,6 +59,20 @@ export function moneyControls({ machine, scopes, doing }: ControlDesk): Pick<San
         const w = worldOfIntent(machine, intentId);
         warnOfFraud(w, chargeOf(w, intentId));
       }),
+    payOut: (accountId, mode) =>
+      doing(
+        () =>
+          payOut(worldOfAccount(machine, accountId, mode), { isAtOnce: true }) ??
+          refuse("There is nothing to pay out: nothing is available yet, or the balance is not above zero."),
+      ),
+    failPayout: (payoutId) =>
+      doing(() => {
+        const scope = scopes().find((s) => Object.hasOwn(s.objects.payout, payoutId));
+        if (scope === undefined) return refuse(`No such payout: ${payoutId}`);
+        return failPayout(machine.world(scope.accountId, scope.livemode), payoutId);
+      }),
+    chargeStripeFee: (accountId, mode, amount) =>
+      doing(() => chargeStripeFee(worldOfAccount(machine, accountId, mode), amount)),
     refund: (intentId, amount) =>
       doing(() =>
         createRefund(worldOfIntent(machine, intentId), {

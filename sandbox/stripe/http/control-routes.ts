@@ -105,6 +105,14 @@ function table(control: SandboxControl): [method: string, path: string, handler:
       },
     ],
     ["POST", "/_control/payments/{id}/refund", ({ id, form }) => control.refund(id, count(form, "amount"))],
+    ["POST", "/_control/accounts/{id}/payout", ({ id, form }) => control.payOut(id, modeOf(text(form, "mode")))],
+    [
+      "POST",
+      "/_control/accounts/{id}/stripe_fee",
+      ({ id, form }) =>
+        control.chargeStripeFee(id, modeOf(text(form, "mode")), count(form, "amount") ?? refuse("Missing: amount")),
+    ],
+    ["POST", "/_control/payouts/{id}/fail", ({ id }) => control.failPayout(id)],
     [
       "POST",
       "/_control/disputes/{id}/decide",
@@ -124,6 +132,17 @@ function table(control: SandboxControl): [method: string, path: string, handler:
         control.revokeKey(requireText(form, "key"));
         return { ok: true };
       },
+    ],
+    [
+      "POST",
+      "/_control/keys/restrict",
+      ({ form }) => ({
+        key: control.restrictKey(
+          requireText(form, "account"),
+          modeOf(text(form, "mode")),
+          (text(form, "without") ?? "").split(",").filter((right) => right !== ""),
+        ),
+      }),
     ],
     ["POST", "/_control/accounts/{id}", ({ id, form }) => changeAccount(control, id, form)],
     [

@@ -34,9 +34,17 @@ export type SandboxControl = {
   decideDispute(disputeId: string, outcome: "won" | "lost" | "escalate"): void;
   fraudWarning(intentId: string): void;
   refund(intentId: string, amount?: number): Stripe.Refund;
+  /** Everything available goes to the bank now and arrives at once. */
+  payOut(accountId: string, mode: Mode): Stripe.Payout;
+  /** The bank sends a payout back. */
+  failPayout(payoutId: string): Stripe.Payout;
+  /** A fee of Stripe's that belongs to no payment. */
+  chargeStripeFee(accountId: string, mode: Mode, amount: number): Stripe.BalanceTransaction;
   keys(): KeyRecord[];
   rollKey(key: string): string;
   revokeKey(key: string): void;
+  /** A restricted key with every right Paymast uses but these (`rak_…`). */
+  restrictKey(accountId: string, mode: Mode, without: readonly string[]): string;
   changeAccount(accountId: string, mode: Mode, change: (account: Stripe.Account) => void): Stripe.Account;
   addEndpoints(accountId: string, mode: Mode, count: number, url?: string): Stripe.WebhookEndpoint[];
   editEndpoint(

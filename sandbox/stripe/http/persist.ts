@@ -8,6 +8,8 @@ export type Store = { changed(): void; flush(): void };
 function asState(json: unknown): State {
   const state = json as State;
   if (state.version !== 1) throw new Error("The sandbox's state file has another version; delete it to start anew.");
+  // Written by a version without payouts.
+  for (const scope of Object.values(state.scopes)) scope.paidOut ??= {};
   return state;
 }
 

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { convert, exchangeRate } from "./currencies";
 import { emit, snapshot } from "./events";
+import { scopeKey } from "./state";
 import { find, put, requireObject, schedule, type World } from "./world";
 
 /** The fee, in the account's own currency: a rate of the amount plus a fixed part (stripe.md section 6). */
@@ -16,7 +17,8 @@ export type NewTransaction = {
   currency: string;
   fee: number;
   feeDescription?: string;
-  source: string;
+  /** Null for what Stripe takes for itself. */
+  source: string | null;
   description: string | null;
   availableAfterMs: number;
 };
@@ -57,6 +59,7 @@ export function addTransaction(w: World, t: NewTransaction): Stripe.BalanceTrans
   };
   put(w, "balance_transaction", transaction);
   if (!isAvailable) schedule(w, t.availableAfterMs, { kind: "make-available", transaction: transaction.id });
+  else if (t.type !== "payout") planPayout(w);
   return transaction;
 }
 
@@ -90,7 +93,15 @@ export function makeAvailable(w: World, transactionId: string): void {
   const transaction = find(w, "balance_transaction", transactionId);
   if (transaction === null || transaction.status === "available") return;
   transaction.status = "available";
+  planPayout(w);
   emit(w, "balance.available", readBalance(w));
+}
+
+/** One automatic payout is due at a time: a day after the first entry since the last one became available. */
+function planPayout(w: World): void {
+  const scope = scopeKey(w.scope.accountId, w.scope.livemode);
+  if (w.settings.payoutEveryMs === 0 || w.state.due.some((d) => d.kind === "pay-out" && d.scope === scope)) return;
+  schedule(w, w.settings.payoutEveryMs, { kind: "pay-out" });
 }
 
 export function readBalance(w: World): Stripe.Balance {

@@ -1,6 +1,7 @@
 import { makeAvailable, settleBalanceLater } from "./balance";
 import { settleDebit } from "./debits";
 import { decideDispute, openDispute, warnOfFraud } from "./disputes";
+import { arrive, payOut } from "./payouts";
 import { addReference, decideRefund } from "./refunds";
 import type { DueWork } from "./state";
 import type { World } from "./world";
@@ -28,6 +29,12 @@ export function runWork(w: World, work: DueWork): void {
       return;
     case "fraud-warning":
       warnOfFraud(w, work.charge);
+      return;
+    case "pay-out":
+      payOut(w, { isAtOnce: false });
+      return;
+    case "payout-arrives":
+      arrive(w, work.payout);
       return;
     case "decide-dispute":
       decideDispute(w, work.dispute, work.outcome);

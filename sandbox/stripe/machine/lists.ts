@@ -3,7 +3,7 @@ import type { Form } from "./state";
 import { typed } from "./validate";
 
 type Listed = { id: string; created?: number };
-type Range = number | { gt?: number; gte?: number; lt?: number; lte?: number };
+export type Range = number | { gt?: number; gte?: number; lt?: number; lte?: number };
 type ListParams = {
   limit?: number;
   starting_after?: string;

@@ -12,12 +12,13 @@ import { StripeProblem } from "./errors";
 import { listEvents } from "./event-list";
 import { createFile, createFileLink, readFile, readFileLink, type Upload, updateFileLink } from "./files";
 import { requireClientSecret } from "./intent-rules";
-import { listPage, searchPage } from "./lists";
+import { isInRange, listPage, type Range, searchPage } from "./lists";
 import { cancelIntent, createIntent, forgetIntent, updateIntent } from "./payment-intents";
 import { attachPaymentMethod, createPaymentMethod, detachPaymentMethod, updatePaymentMethod } from "./payment-methods";
 import { cancelRefund, createRefund, updateRefund } from "./refunds";
 import { cancelSetupIntent, createSetupIntent } from "./setup-intents";
 import type { Form, ResourceName } from "./state";
+import { typed } from "./validate";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./webhook-endpoints";
 import { requireObject, type World } from "./world";
 
@@ -145,16 +146,31 @@ const money: Route[] = [
   write("/v1/disputes/{id}", "dispute", ({ w, form, id }) => updateDispute(w, id, form)),
   write("/v1/disputes/{id}/close", "dispute", ({ w, id }) => closeDispute(w, id)),
   read("/v1/balance", "balance", ({ w }) => readBalance(w)),
-  list(
-    "/v1/balance_transactions",
-    "balance_transaction",
-    "balance_transaction_source",
-    equals("type", "source", "currency"),
-  ),
+  read("/v1/balance_transactions", "balance_transaction_source", listTransactions),
   one("/v1/balance_transactions/{id}", "balance_transaction", "balance_transaction_source"),
-  list("/v1/payouts", "payout", "payout", equals("status")),
+  read("/v1/payouts", "payout", ({ w, form, url }) => {
+    const { arrival_date } = typed<{ arrival_date?: Range }>(form);
+    return listPage(
+      w.scope.objects.payout,
+      form,
+      url,
+      (payout) => isInRange(payout.arrival_date, arrival_date) && equals("status", "destination")(payout, form),
+    );
+  }),
   one("/v1/payouts/{id}", "payout", "payout"),
 ];
+
+/** With `payout`: what that payout took to the bank, its own entry among it. */
+function listTransactions({ w, form, url }: Call): object {
+  const payout = form.payout === undefined ? null : requireObject(w, "payout", String(form.payout), "payout").id;
+  const isKept = equals("type", "source", "currency");
+  return listPage(
+    w.scope.objects.balance_transaction,
+    form,
+    url,
+    (t) => isKept(t, form) && (payout === null || w.scope.paidOut[t.id] === payout),
+  );
+}
 
 const people: Route[] = [
   write("/v1/customers", "customer", ({ w, form }) => createCustomer(w, form)),

@@ -66,6 +66,8 @@ export type Scope = {
   intents: Record<string, IntentNotes>;
   /** Account number behind a payment method: a card number, an IBAN, or `account:routing`; decides how it behaves. */
   numbers: Record<string, string>;
+  /** Which payout took an entry of the balance to the bank. */
+  paidOut: Record<string, string>;
   webhookSecrets: Record<string, string>;
   fileBytes: Record<string, string>;
   idempotency: Record<string, IdempotencyRecord>;
@@ -97,6 +99,8 @@ export type DueWork = { id: string; at: number; scope: string } & (
   | { kind: "refund-reference"; refund: string }
   | { kind: "dispute-charge"; charge: string; reason: string; inquiry: boolean }
   | { kind: "fraud-warning"; charge: string }
+  | { kind: "pay-out" }
+  | { kind: "payout-arrives"; payout: string }
   | { kind: "decide-dispute"; dispute: string; outcome: "won" | "lost" | "escalate" }
 );
 
@@ -152,6 +156,7 @@ export function emptyScope(accountId: string, livemode: boolean): Scope {
     },
     intents: {},
     numbers: {},
+    paidOut: {},
     webhookSecrets: {},
     fileBytes: {},
     idempotency: {},

@@ -23,6 +23,9 @@ export type MachineOptions = {
   refundSettlesAfterMs?: number;
   disputeAfterMs?: number;
   disputeDecidedAfterMs?: number;
+  /** How long what is available waits for its automatic payout; 0 pays out by hand only. */
+  payoutEveryMs?: number;
+  payoutArrivesAfterMs?: number;
   maxConfirms?: number;
   idempotencyKeptMs?: number;
   /** Two Event objects for one change, as Stripe sometimes does (stripe.md 5.3). */
@@ -41,6 +44,8 @@ export const DEFAULTS: Settings = {
   refundSettlesAfterMs: 5_000,
   disputeAfterMs: 500,
   disputeDecidedAfterMs: 2_000,
+  payoutEveryMs: 86_400_000,
+  payoutArrivesAfterMs: 86_400_000,
   maxConfirms: 25,
   idempotencyKeptMs: 86_400_000,
   doubleEvents: false,
