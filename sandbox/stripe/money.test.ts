@@ -210,7 +210,7 @@ describe("payouts", () => {
     expect(amount).toBe(-900);
     expect(() => rig.sandbox.control.payOut(accountId, "test")).toThrow(/nothing to pay out/);
     await sale(2_000);
-    rig.sandbox.control.advance(8 * 86_400_000);
+    rig.sandbox.control.advance(8 * 86_400_000 + 60_000);
     // 2,000 - 55 - 900
     expect((await stripe().payouts.list({ limit: 1 })).data[0]?.amount).toBe(1_045);
   });
