@@ -17,9 +17,25 @@ const FACTS = [
   "dispute_changes",
   "history_entries",
   "handled_needs",
+  "balance_entries",
+  "payout_entries",
+  "allocations",
+  "payment_reversals",
+  "ledger_lines",
 ];
 /** Events of other apps are pruned after 30 days: only what is kept without a body may be deleted. */
 const PRUNABLE = { provider_events: "OLD.body IS NULL" };
+/** Money is whole minor units. SQLite keeps a fraction in an integer column unless it is told not to; PostgreSQL never does. */
+const WHOLE = {
+  payables: ["amount_due_minor"],
+  attempts: ["amount_minor"],
+  payments: ["amount_minor"],
+  allocations: ["amount_minor"],
+  fees: ["fee_minor", "net_minor"],
+  refunds: ["amount_minor"],
+  disputes: ["amount_minor"],
+  invoices: ["total_minor", "paid_minor", "refunded_minor", "pending_minor"],
+};
 
 for (const [dialect, url] of [
   ["sqlite", "file:./unused.db"],
@@ -67,5 +83,15 @@ function factTriggers(dialect) {
       );
     }
   }
+  if (dialect === "sqlite") statements.push(...wholeAmountTriggers());
   return `${statements.join("\n--> statement-breakpoint\n")}\n`;
+}
+
+function wholeAmountTriggers() {
+  return Object.entries(WHOLE).flatMap(([table, columns]) =>
+    ["INSERT", "UPDATE"].map((verb) => {
+      const broken = columns.map((column) => `typeof(NEW.${column}) <> 'integer'`).join(" OR ");
+      return `CREATE TRIGGER IF NOT EXISTS ${table}_whole_amounts_${verb.toLowerCase()} BEFORE ${verb} ON ${table} WHEN ${broken} BEGIN SELECT RAISE(ABORT, 'amounts of ${table} are whole minor units'); END;`;
+    }),
+  );
 }

@@ -4,8 +4,10 @@
  */
 import {
   BadSignature,
+  type BalanceEntry,
   type Hint,
   type PaymentState,
+  type Payout,
   type Provider,
   type ProviderAttempt,
   type ProviderConnection,
@@ -13,7 +15,15 @@ import {
   type RefundState,
 } from "@/lib/providers/provider";
 
-type Call = "startPayment" | "fetchPayment" | "fetchByRef" | "cancelPayment" | "listChanges";
+type Call =
+  | "startPayment"
+  | "fetchPayment"
+  | "fetchByRef"
+  | "cancelPayment"
+  | "listChanges"
+  | "listBalance"
+  | "listPayouts"
+  | "listPayoutEntries";
 type Fault = { call: Call; when: "before" | "after"; error: Error };
 export type ScriptedEvent = Hint;
 
@@ -21,6 +31,9 @@ export type ScriptedProvider = Provider & {
   readonly truth: Map<string, PaymentState>;
   readonly events: ScriptedEvent[];
   readonly calls: Call[];
+  /** The account's book; tests write into it what happened there. */
+  readonly balance: BalanceEntry[];
+  readonly payouts: { payout: Payout; entryRefs: string[] }[];
   /** The next call of this kind throws, before or after its work was done. */
   fail(fault: Omit<Fault, "error"> & { error?: Error }): void;
   of(attemptId: string): PaymentState;
@@ -39,6 +52,8 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
   const refOfAttempt = new Map<string, string>();
   const events: ScriptedEvent[] = [];
   const calls: Call[] = [];
+  const balance: BalanceEntry[] = [];
+  const payouts: ScriptedProvider["payouts"] = [];
   const faults: Fault[] = [];
 
   async function calling<T>(call: Call, work: () => T): Promise<T> {
@@ -103,6 +118,8 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
     truth,
     events,
     calls,
+    balance,
+    payouts,
     fail: (fault) => void faults.push({ error: lostAnswer(), ...fault }),
     of: (attemptId) => required(refOfAttempt.get(attemptId) ?? attemptId),
     change(ref, change, type) {
@@ -180,6 +197,19 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
       }),
     listChanges: (_connection, since) =>
       calling("listChanges", () => events.filter((event) => event.createdAt >= since).map((event) => ({ ...event }))),
+    listBalance: (_connection, { from, until }) =>
+      calling("listBalance", () =>
+        balance.filter((entry) => entry.createdAt >= from && entry.createdAt <= until).map((entry) => ({ ...entry })),
+      ),
+    listPayouts: (_connection, { from, until }) =>
+      calling("listPayouts", () =>
+        payouts.map(({ payout }) => payout).filter(({ createdAt }) => createdAt >= from && createdAt <= until),
+      ),
+    listPayoutEntries: (_connection, payoutRef) =>
+      calling("listPayoutEntries", () => {
+        const refs = payouts.find(({ payout }) => payout.ref === payoutRef)?.entryRefs ?? [];
+        return balance.filter(({ ref }) => refs.includes(ref));
+      }),
     parseWebhook(_connection, endpoint, rawBody, headers) {
       if (!endpoint.secrets.includes(headers.get("x-signature") ?? ""))
         throw new BadSignature("wrong_secret", "Signed with another secret.");

@@ -5,8 +5,10 @@
  */
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { Money } from "@/lib/money/money";
+import type { BalanceEntry, Payout } from "./balance";
 import type { PaymentState } from "./payment-state";
 
+export type { BalanceEntry, BalanceEntryKind, Payout } from "./balance";
 export type {
   DisputeState,
   FeeState,
@@ -260,6 +262,12 @@ export interface Provider {
   fetchByRef(connection: ProviderConnection, ref: string): Promise<PaymentState | null>;
   /** Changes since `since` (UTC ms), oldest first, paged to the end. */
   listChanges(connection: ProviderConnection, since: number): Promise<Hint[]>;
+  /** Every movement of the account's balance in a range of UTC ms, both ends included, paged to the end, oldest first. */
+  listBalance(connection: ProviderConnection, range: { from: number; until: number }): Promise<BalanceEntry[]>;
+  /** Payouts begun in the range, oldest first. */
+  listPayouts(connection: ProviderConnection, range: { from: number; until: number }): Promise<Payout[]>;
+  /** What an automatic payout took to the bank: its entries' nets add up to its amount. */
+  listPayoutEntries(connection: ProviderConnection, payoutRef: string): Promise<BalanceEntry[]>;
   /** Verifies the raw body and returns its hints. Throws BadSignature. */
   parseWebhook(
     connection: Pick<ProviderConnection, "mode" | "accountId">,

@@ -1,3 +1,99 @@
+CREATE TABLE "balance_entries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"ref" text NOT NULL,
+	"kind" text NOT NULL,
+	"type" text NOT NULL,
+	"description" text,
+	"amount_minor" bigint NOT NULL,
+	"fee_minor" bigint NOT NULL,
+	"net_minor" bigint NOT NULL,
+	"currency" text NOT NULL,
+	"source_ref" text,
+	"payment_ref" text,
+	"refund_ref" text,
+	"dispute_ref" text,
+	"source_amount_minor" bigint,
+	"source_currency" text,
+	"is_ours" boolean NOT NULL,
+	"attempt_id" text,
+	"created_at" bigint NOT NULL,
+	"available_at" bigint NOT NULL,
+	"recorded_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "book_states" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"read_until" bigint,
+	"leased_until" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "comparisons" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"started_by" text NOT NULL,
+	"state" text NOT NULL,
+	"reason" text,
+	"payouts_reason" text,
+	"compared_from" bigint NOT NULL,
+	"compared_until" bigint NOT NULL,
+	"numbers" jsonb,
+	"started_at" bigint NOT NULL,
+	"finished_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "differences" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"key" text NOT NULL,
+	"kind" text NOT NULL,
+	"about" text NOT NULL,
+	"payment_ref" text,
+	"object_ref" text,
+	"payment_id" text,
+	"ours_minor" bigint,
+	"ours_currency" text,
+	"theirs_minor" bigint,
+	"theirs_currency" text,
+	"happened_at" bigint NOT NULL,
+	"state" text NOT NULL,
+	"found_at" bigint NOT NULL,
+	"decided_by" text,
+	"decided_at" bigint,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "payout_entries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"payout_id" text NOT NULL,
+	"entry_id" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "payouts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"ref" text NOT NULL,
+	"amount_minor" bigint NOT NULL,
+	"currency" text NOT NULL,
+	"status" text NOT NULL,
+	"is_automatic" boolean NOT NULL,
+	"arrives_on" text NOT NULL,
+	"failure_reason" text,
+	"created_at" bigint NOT NULL,
+	"explained_at" bigint,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "connection_proofs" (
 	"id" text PRIMARY KEY NOT NULL,
 	"business_id" text NOT NULL,
@@ -24,6 +120,35 @@ CREATE TABLE "handled_needs" (
 	"key" text NOT NULL,
 	"handled_by" text NOT NULL,
 	"handled_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_lines" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"entry_id" text NOT NULL,
+	"fact_kind" text NOT NULL,
+	"fact_id" text NOT NULL,
+	"payment_id" text NOT NULL,
+	"account" text NOT NULL,
+	"invoice_id" text,
+	"connection_id" text,
+	"amount_minor" bigint NOT NULL,
+	"currency" text NOT NULL,
+	"occurred_at" bigint NOT NULL,
+	"recorded_at" bigint NOT NULL,
+	CONSTRAINT "ledger_lines_amount" CHECK (amount_minor <> 0 and amount_minor = cast(amount_minor as bigint)),
+	CONSTRAINT "ledger_lines_invoice_of_receivable" CHECK ((account = 'receivable') = (invoice_id is not null)),
+	CONSTRAINT "ledger_lines_connection_of_provider" CHECK ((account = 'provider') = (connection_id is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "payment_reversals" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"payment_id" text NOT NULL,
+	"reason" text NOT NULL,
+	"by_user" text NOT NULL,
+	"recorded_at" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "offers" (
@@ -116,6 +241,7 @@ CREATE TABLE "products" (
 	CONSTRAINT "products_price" CHECK ("products"."unit_price_e4" >= 0)
 );
 --> statement-breakpoint
+DROP INDEX "allocations_one";--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "swept_at" bigint;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "auto_proof" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD COLUMN "previous_secret_sealed" text;--> statement-breakpoint
@@ -123,9 +249,36 @@ ALTER TABLE "webhook_endpoints" ADD COLUMN "previous_secret_until" bigint;--> st
 ALTER TABLE "invoices" ADD COLUMN "kind" text DEFAULT 'invoice' NOT NULL;--> statement-breakpoint
 ALTER TABLE "invoices" ADD COLUMN "proforma_number" text;--> statement-breakpoint
 ALTER TABLE "invoices" ADD COLUMN "proforma_snapshot" jsonb;--> statement-breakpoint
+ALTER TABLE "allocations" ADD COLUMN "request_id" text;--> statement-breakpoint
+ALTER TABLE "payment_states" ADD COLUMN "credit_minor" bigint;--> statement-breakpoint
+ALTER TABLE "payment_states" ADD COLUMN "taken_back_at" bigint;--> statement-breakpoint
+ALTER TABLE "payments" ADD COLUMN "request_id" text;--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "request_id" text;--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "requested_by" text;--> statement-breakpoint
+ALTER TABLE "refunds" ADD COLUMN "problem" text;--> statement-breakpoint
+ALTER TABLE "balance_entries" ADD CONSTRAINT "balance_entries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "balance_entries" ADD CONSTRAINT "balance_entries_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "book_states" ADD CONSTRAINT "book_states_id_connections_id_fk" FOREIGN KEY ("id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "book_states" ADD CONSTRAINT "book_states_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comparisons" ADD CONSTRAINT "comparisons_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "differences" ADD CONSTRAINT "differences_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "differences" ADD CONSTRAINT "differences_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payout_entries" ADD CONSTRAINT "payout_entries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payout_entries" ADD CONSTRAINT "payout_entries_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payout_entries" ADD CONSTRAINT "payout_entries_payout_id_payouts_id_fk" FOREIGN KEY ("payout_id") REFERENCES "public"."payouts"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payout_entries" ADD CONSTRAINT "payout_entries_entry_id_balance_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."balance_entries"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payouts" ADD CONSTRAINT "payouts_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payouts" ADD CONSTRAINT "payouts_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connection_proofs" ADD CONSTRAINT "connection_proofs_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connection_proofs" ADD CONSTRAINT "connection_proofs_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "handled_needs" ADD CONSTRAINT "handled_needs_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_invoice_id_invoices_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_reversals" ADD CONSTRAINT "payment_reversals_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_reversals" ADD CONSTRAINT "payment_reversals_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offers" ADD CONSTRAINT "offers_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offers" ADD CONSTRAINT "offers_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "orders" ADD CONSTRAINT "orders_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -135,9 +288,26 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_payable_id_payables_id_fk" FOREIGN K
 ALTER TABLE "orders" ADD CONSTRAINT "orders_invoice_id_invoices_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "products" ADD CONSTRAINT "products_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "products" ADD CONSTRAINT "products_picture_id_pictures_id_fk" FOREIGN KEY ("picture_id") REFERENCES "public"."pictures"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "balance_entries_one" ON "balance_entries" USING btree ("connection_id","ref");--> statement-breakpoint
+CREATE INDEX "balance_entries_payment" ON "balance_entries" USING btree ("business_id","payment_ref");--> statement-breakpoint
+CREATE INDEX "balance_entries_when" ON "balance_entries" USING btree ("connection_id","created_at");--> statement-breakpoint
+CREATE INDEX "comparisons_newest" ON "comparisons" USING btree ("connection_id","started_at");--> statement-breakpoint
+CREATE INDEX "comparisons_business" ON "comparisons" USING btree ("business_id","mode","started_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "differences_one" ON "differences" USING btree ("connection_id","key");--> statement-breakpoint
+CREATE INDEX "differences_state" ON "differences" USING btree ("business_id","mode","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "payout_entries_one" ON "payout_entries" USING btree ("entry_id");--> statement-breakpoint
+CREATE INDEX "payout_entries_payout" ON "payout_entries" USING btree ("payout_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "payouts_one" ON "payouts" USING btree ("connection_id","ref");--> statement-breakpoint
+CREATE INDEX "payouts_list" ON "payouts" USING btree ("business_id","mode","created_at","id");--> statement-breakpoint
 CREATE INDEX "connection_proofs_connection" ON "connection_proofs" USING btree ("connection_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_strays_one" ON "webhook_strays" USING btree ("on_day","outcome");--> statement-breakpoint
 CREATE UNIQUE INDEX "handled_needs_one" ON "handled_needs" USING btree ("business_id","key");--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_lines_of_invoice" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency","invoice_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_lines_one" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency") WHERE invoice_id is null;--> statement-breakpoint
+CREATE INDEX "ledger_lines_payment" ON "ledger_lines" USING btree ("payment_id");--> statement-breakpoint
+CREATE INDEX "ledger_lines_invoice" ON "ledger_lines" USING btree ("invoice_id");--> statement-breakpoint
+CREATE INDEX "ledger_lines_account" ON "ledger_lines" USING btree ("business_id","mode","account","currency");--> statement-breakpoint
+CREATE UNIQUE INDEX "payment_reversals_one" ON "payment_reversals" USING btree ("payment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "offers_product" ON "offers" USING btree ("product_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "offers_key" ON "offers" USING btree ("key");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_payable" ON "orders" USING btree ("payable_id");--> statement-breakpoint
@@ -148,4 +318,10 @@ CREATE INDEX "orders_list" ON "orders" USING btree ("business_id","mode","state"
 CREATE INDEX "orders_open" ON "orders" USING btree ("offer_id") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "orders_invoice" ON "orders" USING btree ("invoice_id");--> statement-breakpoint
 CREATE INDEX "products_list" ON "products" USING btree ("business_id","mode","name","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "invoices_proforma_number" ON "invoices" USING btree ("business_id","mode","proforma_number");
+CREATE INDEX "provider_events_payment" ON "provider_events" USING btree ("connection_id","ref");--> statement-breakpoint
+CREATE UNIQUE INDEX "invoices_proforma_number" ON "invoices" USING btree ("business_id","mode","proforma_number");--> statement-breakpoint
+CREATE UNIQUE INDEX "allocations_request" ON "allocations" USING btree ("business_id","request_id");--> statement-breakpoint
+CREATE INDEX "allocations_payment" ON "allocations" USING btree ("payment_id","invoice_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_request" ON "payments" USING btree ("business_id","request_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "refunds_request" ON "refunds" USING btree ("business_id","request_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "refunds_one_unanswered" ON "refunds" USING btree ("payment_id") WHERE status in ('requested', 'unknown');

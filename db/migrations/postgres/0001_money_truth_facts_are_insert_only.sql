@@ -27,3 +27,23 @@ CREATE OR REPLACE TRIGGER history_entries_refuse_delete BEFORE DELETE ON history
 CREATE OR REPLACE TRIGGER handled_needs_refuse_update BEFORE UPDATE ON handled_needs FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
 --> statement-breakpoint
 CREATE OR REPLACE TRIGGER handled_needs_refuse_delete BEFORE DELETE ON handled_needs FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER balance_entries_refuse_update BEFORE UPDATE ON balance_entries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER balance_entries_refuse_delete BEFORE DELETE ON balance_entries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER payout_entries_refuse_update BEFORE UPDATE ON payout_entries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER payout_entries_refuse_delete BEFORE DELETE ON payout_entries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER allocations_refuse_update BEFORE UPDATE ON allocations FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER allocations_refuse_delete BEFORE DELETE ON allocations FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER payment_reversals_refuse_update BEFORE UPDATE ON payment_reversals FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER payment_reversals_refuse_delete BEFORE DELETE ON payment_reversals FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER ledger_lines_refuse_update BEFORE UPDATE ON ledger_lines FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER ledger_lines_refuse_delete BEFORE DELETE ON ledger_lines FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();

@@ -1,3 +1,124 @@
+CREATE TABLE `balance_entries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`connection_id` text NOT NULL,
+	`ref` text NOT NULL,
+	`kind` text NOT NULL,
+	`type` text NOT NULL,
+	`description` text,
+	`amount_minor` integer NOT NULL,
+	`fee_minor` integer NOT NULL,
+	`net_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`source_ref` text,
+	`payment_ref` text,
+	`refund_ref` text,
+	`dispute_ref` text,
+	`source_amount_minor` integer,
+	`source_currency` text,
+	`is_ours` integer NOT NULL,
+	`attempt_id` text,
+	`created_at` integer NOT NULL,
+	`available_at` integer NOT NULL,
+	`recorded_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `balance_entries_one` ON `balance_entries` (`connection_id`,`ref`);--> statement-breakpoint
+CREATE INDEX `balance_entries_payment` ON `balance_entries` (`business_id`,`payment_ref`);--> statement-breakpoint
+CREATE INDEX `balance_entries_when` ON `balance_entries` (`connection_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `book_states` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`read_until` integer,
+	`leased_until` integer,
+	FOREIGN KEY (`id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE TABLE `comparisons` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`connection_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`started_by` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`payouts_reason` text,
+	`compared_from` integer NOT NULL,
+	`compared_until` integer NOT NULL,
+	`numbers` text,
+	`started_at` integer NOT NULL,
+	`finished_at` integer,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `comparisons_newest` ON `comparisons` (`connection_id`,`started_at`);--> statement-breakpoint
+CREATE INDEX `comparisons_business` ON `comparisons` (`business_id`,`mode`,`started_at`);--> statement-breakpoint
+CREATE TABLE `differences` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`connection_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`key` text NOT NULL,
+	`kind` text NOT NULL,
+	`about` text NOT NULL,
+	`payment_ref` text,
+	`object_ref` text,
+	`payment_id` text,
+	`ours_minor` integer,
+	`ours_currency` text,
+	`theirs_minor` integer,
+	`theirs_currency` text,
+	`happened_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`found_at` integer NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `differences_one` ON `differences` (`connection_id`,`key`);--> statement-breakpoint
+CREATE INDEX `differences_state` ON `differences` (`business_id`,`mode`,`state`);--> statement-breakpoint
+CREATE TABLE `payout_entries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`connection_id` text NOT NULL,
+	`payout_id` text NOT NULL,
+	`entry_id` text NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`payout_id`) REFERENCES `payouts`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`entry_id`) REFERENCES `balance_entries`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_entries_one` ON `payout_entries` (`entry_id`);--> statement-breakpoint
+CREATE INDEX `payout_entries_payout` ON `payout_entries` (`payout_id`);--> statement-breakpoint
+CREATE TABLE `payouts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`connection_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`ref` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`status` text NOT NULL,
+	`is_automatic` integer NOT NULL,
+	`arrives_on` text NOT NULL,
+	`failure_reason` text,
+	`created_at` integer NOT NULL,
+	`explained_at` integer,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payouts_one` ON `payouts` (`connection_id`,`ref`);--> statement-breakpoint
+CREATE INDEX `payouts_list` ON `payouts` (`business_id`,`mode`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `connection_proofs` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,
@@ -32,6 +153,47 @@ CREATE TABLE `handled_needs` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `handled_needs_one` ON `handled_needs` (`business_id`,`key`);--> statement-breakpoint
+CREATE TABLE `ledger_lines` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`entry_id` text NOT NULL,
+	`fact_kind` text NOT NULL,
+	`fact_id` text NOT NULL,
+	`payment_id` text NOT NULL,
+	`account` text NOT NULL,
+	`invoice_id` text,
+	`connection_id` text,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`occurred_at` integer NOT NULL,
+	`recorded_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`invoice_id`) REFERENCES `invoices`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`connection_id`) REFERENCES `connections`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "ledger_lines_amount" CHECK(amount_minor <> 0 and amount_minor = cast(amount_minor as bigint)),
+	CONSTRAINT "ledger_lines_invoice_of_receivable" CHECK((account = 'receivable') = (invoice_id is not null)),
+	CONSTRAINT "ledger_lines_connection_of_provider" CHECK((account = 'provider') = (connection_id is not null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_lines_of_invoice` ON `ledger_lines` (`fact_kind`,`fact_id`,`account`,`currency`,`invoice_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_lines_one` ON `ledger_lines` (`fact_kind`,`fact_id`,`account`,`currency`) WHERE invoice_id is null;--> statement-breakpoint
+CREATE INDEX `ledger_lines_payment` ON `ledger_lines` (`payment_id`);--> statement-breakpoint
+CREATE INDEX `ledger_lines_invoice` ON `ledger_lines` (`invoice_id`);--> statement-breakpoint
+CREATE INDEX `ledger_lines_account` ON `ledger_lines` (`business_id`,`mode`,`account`,`currency`);--> statement-breakpoint
+CREATE TABLE `payment_reversals` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`payment_id` text NOT NULL,
+	`reason` text NOT NULL,
+	`by_user` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payment_reversals_one` ON `payment_reversals` (`payment_id`);--> statement-breakpoint
 CREATE TABLE `offers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,
@@ -141,6 +303,10 @@ CREATE TABLE `products` (
 );
 --> statement-breakpoint
 CREATE INDEX `products_list` ON `products` (`business_id`,`mode`,`name`,`id`);--> statement-breakpoint
+DROP INDEX `allocations_one`;--> statement-breakpoint
+ALTER TABLE `allocations` ADD `request_id` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `allocations_request` ON `allocations` (`business_id`,`request_id`);--> statement-breakpoint
+CREATE INDEX `allocations_payment` ON `allocations` (`payment_id`,`invoice_id`);--> statement-breakpoint
 ALTER TABLE `connections` ADD `swept_at` integer;--> statement-breakpoint
 ALTER TABLE `connections` ADD `auto_proof` integer DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE `webhook_endpoints` ADD `previous_secret_sealed` text;--> statement-breakpoint
@@ -148,4 +314,14 @@ ALTER TABLE `webhook_endpoints` ADD `previous_secret_until` integer;--> statemen
 ALTER TABLE `invoices` ADD `kind` text DEFAULT 'invoice' NOT NULL;--> statement-breakpoint
 ALTER TABLE `invoices` ADD `proforma_number` text;--> statement-breakpoint
 ALTER TABLE `invoices` ADD `proforma_snapshot` text;--> statement-breakpoint
-CREATE UNIQUE INDEX `invoices_proforma_number` ON `invoices` (`business_id`,`mode`,`proforma_number`);
+CREATE UNIQUE INDEX `invoices_proforma_number` ON `invoices` (`business_id`,`mode`,`proforma_number`);--> statement-breakpoint
+ALTER TABLE `payment_states` ADD `credit_minor` integer;--> statement-breakpoint
+ALTER TABLE `payment_states` ADD `taken_back_at` integer;--> statement-breakpoint
+ALTER TABLE `payments` ADD `request_id` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_request` ON `payments` (`business_id`,`request_id`);--> statement-breakpoint
+ALTER TABLE `refunds` ADD `request_id` text;--> statement-breakpoint
+ALTER TABLE `refunds` ADD `requested_by` text;--> statement-breakpoint
+ALTER TABLE `refunds` ADD `problem` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_request` ON `refunds` (`business_id`,`request_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_one_unanswered` ON `refunds` (`payment_id`) WHERE status in ('requested', 'unknown');--> statement-breakpoint
+CREATE INDEX `provider_events_payment` ON `provider_events` (`connection_id`,`ref`);

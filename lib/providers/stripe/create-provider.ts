@@ -6,6 +6,7 @@ import { connect, proveSameAccount } from "./connect";
 import { checkCredentials } from "./credentials";
 import { registerDomain } from "./domains";
 import { fetchByRef, fetchPayment } from "./fetch-payment";
+import { listBalance, listPayoutEntries, listPayouts } from "./list-balance";
 import { listChanges } from "./list-changes";
 import { accepts, stripeCurrencies } from "./money";
 import { parseWebhook } from "./parse-webhook";
@@ -51,6 +52,9 @@ export function createStripeProvider(deps: StripeDeps): Provider {
     fetchPayment: (connection, attempt) => fetchPayment(deps, connection, attempt),
     fetchByRef: (connection, ref) => fetchByRef(deps, connection, ref),
     listChanges: (connection, since) => listChanges(deps, connection, since),
+    listBalance: (connection, range) => listBalance(deps, connection, range),
+    listPayouts: (connection, range) => listPayouts(deps, connection, range),
+    listPayoutEntries: (connection, payoutRef) => listPayoutEntries(deps, connection, payoutRef),
     parseWebhook,
   };
 }
