@@ -142,7 +142,12 @@ export async function isNumberUsed(
     .select({ id: invoices.id })
     .from(invoices)
     .where(
-      and(eq(invoices.businessId, args.businessId), eq(invoices.mode, args.mode), eq(invoices.number, args.number)),
+      and(
+        eq(invoices.businessId, args.businessId),
+        eq(invoices.mode, args.mode),
+        // What was a proforma keeps its first number too.
+        or(eq(invoices.number, args.number), eq(invoices.proformaNumber, args.number)),
+      ),
     )
     .limit(1);
   return rows.length > 0;

@@ -3,11 +3,13 @@ import type { Queryable } from "../client";
 import { numberSeries } from "../schema";
 
 type Mode = "test" | "live";
+/** Invoices unless told otherwise; each kind of document counts for itself. */
+type OfSeries = { businessId: string; mode: Mode; kind?: "invoice" | "proforma" };
 export type NumberSeriesRow = typeof numberSeries.$inferSelect;
 
 export async function findNumberSeries(
   q: Queryable,
-  args: { businessId: string; mode: Mode },
+  args: OfSeries,
 ): Promise<NumberSeriesRow | null> {
   const rows = await q.select().from(numberSeries).where(ofMode(args)).limit(1);
   return rows[0] ?? null;
@@ -24,9 +26,7 @@ export async function insertNumberSeries(q: Queryable, row: NumberSeriesRow): Pr
  */
 export async function moveNumberSeries(
   q: Queryable,
-  args: {
-    businessId: string;
-    mode: Mode;
+  args: OfSeries & {
     from: { pattern: string; nextNumber: number; period: string };
     to: { nextNumber: number; period: string };
   },
@@ -46,5 +46,9 @@ export async function moveNumberSeries(
   return rows.length === 1;
 }
 
-const ofMode = (args: { businessId: string; mode: Mode }) =>
-  and(eq(numberSeries.businessId, args.businessId), eq(numberSeries.mode, args.mode), eq(numberSeries.kind, "invoice"));
+const ofMode = (args: OfSeries) =>
+  and(
+    eq(numberSeries.businessId, args.businessId),
+    eq(numberSeries.mode, args.mode),
+    eq(numberSeries.kind, args.kind ?? "invoice"),
+  );

@@ -41,6 +41,8 @@ export type CustomerSnapshot = {
  * or a rate changes nothing that was sent. PDF, mail and hosted page are rendered from it; only what was paid is live.
  */
 export type InvoiceSnapshot = {
+  /** Missing on an invoice; a proforma says so on everything that is made of it. */
+  kind?: "proforma";
   mode: Mode;
   number: string;
   /** `YYYY-MM-DD`. */

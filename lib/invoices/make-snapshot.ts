@@ -25,6 +25,7 @@ export type SellerFields = Address & {
 export type SnapshotParts = {
   business: SellerFields;
   customer: Address & { name: string; email: string | null; taxId: string | null };
+  kind?: "invoice" | "proforma";
   mode: Mode;
   number: string;
   issueOn: string;
@@ -39,6 +40,7 @@ export type SnapshotParts = {
 /** The document as it is now. Freezing it at issue is what keeps later changes out of what was sent. */
 export function makeSnapshot({ business, customer, ...parts }: SnapshotParts): InvoiceSnapshot {
   return {
+    ...(parts.kind === "proforma" ? { kind: "proforma" } : {}),
     mode: parts.mode,
     number: parts.number,
     issueOn: parts.issueOn,

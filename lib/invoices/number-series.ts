@@ -6,6 +6,8 @@ import { AppError } from "@/lib/app-error";
  * its counter each month, one with the year each year.
  */
 export const DEFAULT_PATTERNS = { live: "{YYYY}/{N}", test: "TEST-{N}" } as const;
+/** A proforma is no invoice: it counts for itself, so that the invoices stay without gaps. */
+export const PROFORMA_PATTERNS = { live: "PF-{YYYY}/{N}", test: "TEST-PF-{N}" } as const;
 
 export type NumberSeries = { pattern: string; nextNumber: number; period: string };
 
@@ -75,6 +77,16 @@ export function takeNext(series: NumberSeries, issueOn: string): { number: strin
   const number = formatNumber(series.pattern, counter, issueOn);
   if (number.length > LONGEST_NUMBER) throw new AppError("BAD_INPUT", "The invoice number would be too long.");
   return { number, next: { pattern: series.pattern, nextNumber: counter + 1, period } };
+}
+
+/**
+ * The same for an invoice that money has already been taken for, which is never refused: on a day before the period that
+ * the series has reached (a business that moved to a zone where it is still last year) it takes that period's next number.
+ */
+export function takeNextAnyway(series: NumberSeries, issueOn: string): { number: string; next: NumberSeries } {
+  const isBehind =
+    series.period.length === periodOf(series.pattern, issueOn).length && periodOf(series.pattern, issueOn) < series.period;
+  return takeNext(series, isBehind ? `${series.period}-01-01`.slice(0, 10) : issueOn);
 }
 
 /** What the next invoice would be called if it were issued on that day; for settings and for the preview of a draft. */

@@ -4,46 +4,76 @@ import { findNumberSeries, insertNumberSeries, moveNumberSeries } from "@/db/que
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import type { Mode } from "./invoice-snapshot";
-import { DEFAULT_PATTERNS, type NumberSeries, takeNext } from "./number-series";
+import { DEFAULT_PATTERNS, type NumberSeries, PROFORMA_PATTERNS, takeNext, takeNextAnyway } from "./number-series";
 
-type TakeNumber = { businessId: string; mode: Mode; issueOn: string };
+export type DocumentKind = "invoice" | "proforma";
+type TakeNumber = { businessId: string; mode: Mode; issueOn: string; kind?: DocumentKind };
 
 /**
- * Gives away the next number of the mode's series. It belongs to the caller's transaction: when that fails, the number is
- * free again, which is what makes the series gapless. Throws CONFLICT when the number has been used before.
+ * Gives away the next number of the series. It belongs to the caller's transaction: when that fails, the number is free
+ * again, which is what makes the series gapless. Throws CONFLICT when the number has been used before.
  */
 export async function takeNumber(tx: Queryable, ctx: Pick<Context, "newId">, input: TakeNumber): Promise<string> {
   const series = (await findNumberSeries(tx, input)) ?? (await createSeries(tx, ctx, input));
-  const { number, next } = takeNext(series, input.issueOn);
-  if (await isNumberUsed(tx, { businessId: input.businessId, mode: input.mode, number }))
+  const taken = takeNext(series, input.issueOn);
+  if (await isUsed(tx, input, taken.number))
     throw new AppError(
       "CONFLICT",
-      `The number ${number} has been used already. Raise the next number under Settings → Business.`,
+      `The number ${taken.number} has been used already. Raise the next number under Settings → Business.`,
     );
-  const isMoved = await moveNumberSeries(tx, {
-    businessId: input.businessId,
-    mode: input.mode,
-    from: { pattern: series.pattern, nextNumber: series.nextNumber, period: series.period },
-    to: { nextNumber: next.nextNumber, period: next.period },
-  });
-  if (!isMoved) throw new AppError("BUSY", "Another invoice took this number just now. Please try again.");
-  return number;
+  await move(tx, input, { from: series, to: taken.next });
+  return taken.number;
 }
 
-/** What the next invoice would be called, without taking the number. */
+/**
+ * The same for an invoice that money has already been taken for: numbers that are used are passed over and no date is
+ * refused, because the money is there whether the settings fit or not.
+ */
+export async function takeNumberForMoney(
+  tx: Queryable,
+  ctx: Pick<Context, "newId">,
+  input: TakeNumber,
+): Promise<string> {
+  const series = (await findNumberSeries(tx, input)) ?? (await createSeries(tx, ctx, input));
+  let taken = takeNextAnyway(series, input.issueOn);
+  while (await isUsed(tx, input, taken.number)) taken = takeNextAnyway(taken.next, input.issueOn);
+  await move(tx, input, { from: series, to: taken.next });
+  return taken.number;
+}
+
+/** What the next document would be called, without taking the number. */
 export async function peekNumber(q: Queryable, input: TakeNumber): Promise<string> {
-  const series = (await findNumberSeries(q, input)) ?? firstSeries(input.mode);
+  const series = (await findNumberSeries(q, input)) ?? firstSeries(input);
   return takeNext(series, input.issueOn).number;
 }
 
-async function createSeries(
+const isUsed = (tx: Queryable, { businessId, mode }: TakeNumber, number: string) =>
+  isNumberUsed(tx, { businessId, mode, number });
+
+async function move(
   tx: Queryable,
-  ctx: Pick<Context, "newId">,
-  { businessId, mode }: TakeNumber,
-): Promise<NumberSeries> {
-  const series = firstSeries(mode);
-  await insertNumberSeries(tx, { id: ctx.newId("ser"), businessId, mode, kind: "invoice", ...series });
+  { businessId, mode, kind }: TakeNumber,
+  { from, to }: { from: NumberSeries; to: NumberSeries },
+): Promise<void> {
+  const isMoved = await moveNumberSeries(tx, {
+    businessId,
+    mode,
+    kind: kind ?? "invoice",
+    from: { pattern: from.pattern, nextNumber: from.nextNumber, period: from.period },
+    to: { nextNumber: to.nextNumber, period: to.period },
+  });
+  if (!isMoved) throw new AppError("BUSY", "Another invoice took this number just now. Please try again.");
+}
+
+async function createSeries(tx: Queryable, ctx: Pick<Context, "newId">, input: TakeNumber): Promise<NumberSeries> {
+  const series = firstSeries(input);
+  const { businessId, mode, kind = "invoice" } = input;
+  await insertNumberSeries(tx, { id: ctx.newId("ser"), businessId, mode, kind, ...series });
   return series;
 }
 
-const firstSeries = (mode: Mode): NumberSeries => ({ pattern: DEFAULT_PATTERNS[mode], nextNumber: 1, period: "" });
+const firstSeries = ({ mode, kind }: TakeNumber): NumberSeries => ({
+  pattern: (kind === "proforma" ? PROFORMA_PATTERNS : DEFAULT_PATTERNS)[mode],
+  nextNumber: 1,
+  period: "",
+});
