@@ -21,6 +21,14 @@ export const endpointSecretPlace = (row: { id: string; businessId: string }): Se
   column: "secret",
 });
 
+/** Where the secret before a roll is sealed. */
+export const previousSecretPlace = (row: { id: string; businessId: string }): SecretPlace => ({
+  businessId: row.businessId,
+  table: "webhook_endpoints",
+  row: row.id,
+  column: "previous_secret",
+});
+
 /** A connection with its secret key, for one call to the provider. It is never stored, logged or sent to a browser. */
 export async function openConnection(ctx: Context, row: ConnectionRow): Promise<ProviderConnection> {
   const wrappedDataKey = await wrappedKeyOf(ctx, row.businessId);
@@ -36,16 +44,26 @@ export async function openConnection(ctx: Context, row: ConnectionRow): Promise<
 
 /** An endpoint with its signing secrets; none while the provider has not told one, and then nothing verifies. */
 export async function openEndpoint(ctx: Context, row: EndpointRow): Promise<ProviderEndpoint> {
-  const secrets =
-    row.secretSealed === null
-      ? []
-      : [ctx.secrets.open(await wrappedKeyOf(ctx, row.businessId), endpointSecretPlace(row), row.secretSealed)];
   return {
     id: row.id,
     providerEndpointId: row.providerEndpointId,
     url: webhookUrl(ctx.instance.publicUrl, { provider: "stripe", endpointId: row.id }),
-    secrets,
+    secrets: endpointSecrets(ctx, { endpoint: row, wrappedDataKey: await wrappedKeyOf(ctx, row.businessId) }),
   };
+}
+
+/** The secret, and while a roll lasts the one before it: the provider signs with both, or still with the old one. */
+export function endpointSecrets(
+  ctx: Pick<Context, "secrets" | "now">,
+  { endpoint, wrappedDataKey }: { endpoint: EndpointRow; wrappedDataKey: string },
+): string[] {
+  const { secretSealed, previousSecretSealed, previousSecretUntil } = endpoint;
+  const open = (sealed: string, place: SecretPlace) => ctx.secrets.open(wrappedDataKey, place, sealed);
+  const isRolling = previousSecretSealed !== null && (previousSecretUntil ?? 0) > ctx.now();
+  return [
+    ...(secretSealed === null ? [] : [open(secretSealed, endpointSecretPlace(endpoint))]),
+    ...(isRolling ? [open(previousSecretSealed, previousSecretPlace(endpoint))] : []),
+  ];
 }
 
 export async function wrappedKeyOf(ctx: Context, businessId: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { findEndpoint } from "@/db/queries/provider-events";
-import { endpointSecretPlace } from "@/lib/connections/open-connection";
+import { endpointSecrets } from "@/lib/connections/open-connection";
 import type { Context } from "@/lib/context";
 import type { ProviderName } from "@/lib/providers/provider";
 
@@ -53,7 +53,8 @@ async function load(ctx: Context, endpointId: string): Promise<KnownEndpoint | n
   const row = await findEndpoint(ctx.db.read, endpointId);
   if (row === null) return null;
   const { endpoint } = row;
-  if (endpoint.secretSealed === null) return null;
+  const secrets = endpointSecrets(ctx, { endpoint, wrappedDataKey: row.wrappedDataKey });
+  if (secrets.length === 0) return null;
   return {
     id: endpoint.id,
     businessId: endpoint.businessId,
@@ -61,6 +62,6 @@ async function load(ctx: Context, endpointId: string): Promise<KnownEndpoint | n
     provider: row.provider,
     mode: row.mode,
     accountId: row.accountId,
-    secrets: [ctx.secrets.open(row.wrappedDataKey, endpointSecretPlace(endpoint), endpoint.secretSealed)],
+    secrets,
   };
 }

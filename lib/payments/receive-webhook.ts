@@ -1,3 +1,4 @@
+import { noteProofHeard } from "@/db/queries/proofs";
 import {
   businessOfAttempt,
   countDelivery,
@@ -5,6 +6,7 @@ import {
   noteEndpointHeard,
   storeEvent,
 } from "@/db/queries/provider-events";
+import { countDeliveries, countStray } from "@/db/queries/webhook-health";
 import { isAppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { describeError } from "@/lib/describe-error";
@@ -30,7 +32,7 @@ export async function receiveWebhook(
 ): Promise<WebhookAnswer> {
   if (Buffer.byteLength(input.rawBody) > webhookBodyLimit) return { status: 413, outcome: "too_large" };
   const endpoint = await findKnownEndpoint(ctx, input.endpointId);
-  if (endpoint === null) return { status: 404, outcome: "unknown_endpoint" };
+  if (endpoint === null) return await stray(ctx);
   let hints: Hint[];
   try {
     hints = parse(ctx, endpoint, input);
@@ -44,6 +46,7 @@ export async function receiveWebhook(
     const outcome = await store(ctx, endpoint, hints, input.rawBody);
     return { status: 200, outcome };
   } catch (error) {
+    rememberUnstored(ctx, endpoint.id);
     ctx.log.error("webhook.not_stored", { endpointId: endpoint.id, error: describeError(error) });
     return { status: 503, outcome: "not_stored", retryAfterS: isAppError(error) ? 1 : 30 };
   }
@@ -68,13 +71,42 @@ async function refuse(ctx: Context, endpoint: KnownEndpoint, reason: string): Pr
   return { status: 400, outcome: "refused" };
 }
 
+const strays = new WeakMap<object, { count: number; writtenAt: number }>();
+const strayEveryMs = 10_000;
+
+/**
+ * An address of ours that no endpoint has: an old webhook of another installation, or a guess. Anybody can send it, so it is
+ * written every ten seconds at most, whoever knocks and however often.
+ */
+async function stray(ctx: Context): Promise<WebhookAnswer> {
+  const now = ctx.now();
+  const seen = strays.get(ctx.db) ?? { count: 0, writtenAt: Number.NEGATIVE_INFINITY };
+  seen.count += 1;
+  strays.set(ctx.db, seen);
+  if (now - seen.writtenAt >= strayEveryMs) {
+    const { count } = seen;
+    Object.assign(seen, { count: 0, writtenAt: now });
+    try {
+      const id = ctx.newId("wst");
+      await ctx.db.inTransaction((tx) =>
+        countStray(tx, { id, onDay: dayOf(now), outcome: "wrong_endpoint", count, now }),
+      );
+    } catch (error) {
+      ctx.log.error("webhook.not_counted", { endpointId: null, error: describeError(error) });
+    }
+  }
+  return { status: 404, outcome: "unknown_endpoint" };
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 type Tx = Parameters<Parameters<Context["db"]["inTransaction"]>[0]>[0];
 
 const count = (tx: Tx, ctx: Context, endpoint: KnownEndpoint, outcome: string): Promise<void> =>
   countDelivery(tx, {
     id: ctx.newId("wct"),
     endpointId: endpoint.id,
-    onDay: new Date(ctx.now()).toISOString().slice(0, 10),
+    onDay: dayOf(ctx.now()),
     outcome,
     now: ctx.now(),
   });
@@ -87,10 +119,20 @@ async function store(
 ): Promise<"stored" | "repeated" | "foreign"> {
   const now = ctx.now();
   const isFirstInAWhile = heardLongAgo(ctx, endpoint.id, now);
-  return ctx.db.inTransaction(async (tx) => {
+  const missed = unstored.get(ctx.db)?.get(endpoint.id) ?? null;
+  const outcome = await ctx.db.inTransaction(async (tx) => {
+    if (missed !== null) await countUnstored(tx, ctx, endpoint.id, missed);
     let outcome: "stored" | "repeated" | "foreign" = "repeated";
     for (const hint of hints) {
       const isOurs = await concernsUs(tx, ctx, endpoint, hint);
+      // Also when the sweep was faster: what counts is that the provider reached us.
+      if (isOurs && hint.probeId)
+        await noteProofHeard(tx, {
+          businessId: endpoint.businessId,
+          connectionId: endpoint.connectionId,
+          proofId: hint.probeId,
+          at: now,
+        });
       const isNew = await storeEvent(
         tx,
         {
@@ -117,6 +159,24 @@ async function store(
       await noteEndpointHeard(tx, { businessId: endpoint.businessId, endpointId: endpoint.id, at: now });
     return outcome;
   });
+  if (missed !== null) unstored.get(ctx.db)?.delete(endpoint.id);
+  return outcome;
+}
+
+type Unstored = { count: number; lastAt: number };
+const unstored = new WeakMap<object, Map<string, Unstored>>();
+
+/** What could not be stored can't be counted either: it is counted with the next delivery that can. */
+function rememberUnstored(ctx: Context, endpointId: string): void {
+  const known = unstored.get(ctx.db) ?? new Map<string, Unstored>();
+  unstored.set(ctx.db, known);
+  known.set(endpointId, { count: (known.get(endpointId)?.count ?? 0) + 1, lastAt: ctx.now() });
+}
+
+async function countUnstored(tx: Tx, ctx: Context, endpointId: string, missed: Unstored): Promise<void> {
+  const { count, lastAt } = missed;
+  const id = ctx.newId("wct");
+  await countDeliveries(tx, { id, endpointId, onDay: dayOf(lastAt), outcome: "not_stored", count, now: lastAt });
 }
 
 /**
