@@ -1,17 +1,11 @@
 import { listConnections } from "@/db/queries/connections";
-import {
-  type FailedMail,
-  listFailedMails,
-  listOpenDisputes,
-  listRecentPayments,
-  type OpenDispute,
-  type RecentPayment,
-  sumOwed,
-  sumPaid,
-} from "@/db/queries/home";
+import { listRecentPayments, type RecentPayment, sumOwed, sumPaid } from "@/db/queries/home";
 import { countInvoices } from "@/db/queries/invoices";
 import type { Business } from "@/lib/businesses/business";
 import type { Context } from "@/lib/context";
+import { loadNeeds } from "@/lib/health/load-needs";
+import type { Need } from "@/lib/health/needs";
+import type { Standing } from "@/lib/health/standing";
 import { todayIn } from "@/lib/invoices/calendar";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { HomeFacts, Sum } from "./home";
@@ -22,10 +16,10 @@ export type Home = {
   facts: HomeFacts;
   paidLately: Sum[];
   recent: RecentPayment[];
-  failedMails: FailedMail[];
-  disputes: OpenDispute[];
-  /** Why new payments can't be opened, in the connection's own sentence; null when nothing is wrong. */
-  connectionProblem: string | null;
+  /** Whether all money is accounted for; null while there is nothing to account for. */
+  money: Standing | null;
+  /** What waits for a person. */
+  needs: Need[];
 };
 
 const LATELY_MS = 30 * 86_400_000;
@@ -37,18 +31,16 @@ export async function loadHome(ctx: Context, input: { business: Business; mode: 
   const ofMode = { businessId: business.id, mode };
   const today = todayIn(business.timeZone, ctx.now());
   const since = ctx.now() - LATELY_MS;
-  const [counts, owed, overdue, paidLately, recent, failedMails, disputes, connections] = await Promise.all([
+  const [counts, owed, overdue, paidLately, recent, connections, { standing, needs }] = await Promise.all([
     countInvoices(q, { ...ofMode, today }),
     sumOwed(q, { ...ofMode, dueBefore: null }),
     sumOwed(q, { ...ofMode, dueBefore: today }),
     sumPaid(q, { ...ofMode, since }),
     listRecentPayments(q, { ...ofMode, limit: 6 }),
-    listFailedMails(q, { ...ofMode, since }),
-    listOpenDisputes(q, ofMode),
     listConnections(q, { businessId: business.id }),
+    loadNeeds(ctx, { business, mode }),
   ]);
   const current = connections.filter((connection) => connection.mode === mode);
-  const problem = current.map((one) => one.problem ?? accountProblem(one)).find((sentence) => sentence !== null);
   return {
     facts: {
       owed,
@@ -60,11 +52,7 @@ export async function loadHome(ctx: Context, input: { business: Business; mode: 
     },
     paidLately,
     recent,
-    failedMails,
-    disputes,
-    connectionProblem: problem ?? null,
+    money: standing,
+    needs,
   };
 }
-
-const accountProblem = (connection: { chargesEnabled: boolean }) =>
-  connection.chargesEnabled ? null : "Stripe does not let this account take payments yet.";

@@ -1,8 +1,8 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { NeedList } from "@/components/health/need-list";
 import { Figures } from "@/components/home/figures";
 import { GettingStarted } from "@/components/home/getting-started";
-import { Needs } from "@/components/home/needs";
 import { RecentPayments } from "@/components/home/recent-payments";
 import { ButtonLink } from "@/components/ui/button";
 import { Banner, EmptyState, PageHeader } from "@/components/ui/page";
@@ -11,6 +11,7 @@ import { loadHome } from "@/lib/home/load-home";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { ALL_ROLES, type Owner, requireOwner } from "@/lib/http/owner";
+import { markHandledAction } from "./settings/health/actions";
 
 type PageProps = { params: Promise<{ business: string }> };
 
@@ -39,10 +40,13 @@ async function OwnerHome({ owner }: { owner: Owner }) {
   const steps = gettingStarted(home.facts);
   const isStarting = steps.some((step) => !step.isDone);
   const state = standing(home.facts);
+  // Before anybody is connected there is no money to account for, and the invoices have the word.
+  const sentence = home.money ?? (home.facts.counts.all > 0 ? state : null);
   return (
     <>
       <PageHeader
         title="Home"
+        subtitle={home.money !== null && home.facts.counts.all > 0 ? state.text : undefined}
         actions={
           <ButtonLink href={`/b/${businessId}/invoices/new`} variant="primary">
             <Plus aria-hidden /> New invoice
@@ -50,8 +54,14 @@ async function OwnerHome({ owner }: { owner: Owner }) {
         }
       />
       <div className="space-y-5">
-        {home.facts.counts.all > 0 ? <Banner tone={state.tone}>{state.text}</Banner> : null}
-        <Needs businessId={businessId} home={home} timeZone={business.timeZone} now={ctx.now()} />
+        {sentence === null || home.needs.length > 0 ? null : <Banner tone={sentence.tone}>{sentence.text}</Banner>}
+        <NeedList
+          businessId={businessId}
+          title={home.money?.text ?? "Needs you"}
+          needs={home.needs}
+          isOwner={owner.role === "owner"}
+          markHandled={markHandledAction}
+        />
         {isStarting && owner.role === "owner" ? <GettingStarted businessId={businessId} steps={steps} /> : null}
         <Figures
           businessId={businessId}

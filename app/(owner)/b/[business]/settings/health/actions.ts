@@ -1,0 +1,34 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { AppError } from "@/lib/app-error";
+import { markHandled } from "@/lib/health/mark-handled";
+import { ownerAction } from "@/lib/http/owner";
+import { replayEvents } from "@/lib/payments/replay-events";
+
+const HandledInput = z.object({ kind: z.enum(["refund", "event"]), id: z.string().min(1).max(100) });
+
+/** "I dealt with it". Messages of the provider are the owners' business; refunds are every member's who sees payments. */
+export const markHandledAction = ownerAction(HandledInput, async (ctx, owner, { kind, id }) => {
+  if (kind === "event" && owner.role !== "owner") throw new AppError("NOT_FOUND", "This does not exist.");
+  await markHandled(ctx, { businessId: owner.businessId, kind, id, by: owner.userId });
+  revalidatePath(`/b/${owner.businessId}`, "layout");
+  return undefined;
+});
+
+const ReplayInput = z.object({
+  ids: z.union([z.string().max(100), z.array(z.string().max(100)).max(100)]).transform((ids) => [ids].flat()),
+});
+
+/** Puts messages that were given up back into the inbox. */
+export const replayEventsAction = ownerAction(
+  ReplayInput,
+  async (ctx, owner, { ids }) => {
+    const count = await replayEvents(ctx, { businessId: owner.businessId, ids });
+    revalidatePath(`/b/${owner.businessId}`, "layout");
+    const what = count === 1 ? "It is" : `${count} messages are`;
+    return { data: undefined, message: `${what} in the inbox again and handled within seconds.` };
+  },
+  { roles: ["owner"] },
+);
