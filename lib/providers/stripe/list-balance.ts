@@ -72,18 +72,19 @@ const endless = () => new ProviderError("unavailable", "provider", "Stripe's lis
 
 export function toBalanceEntry(entry: Stripe.BalanceTransaction): BalanceEntry {
   const source = typeof entry.source === "string" ? null : entry.source;
-  const amount = fromWire(entry.amount, entry.currency);
+  // Rounded as the fee of a payment is (state.ts), where Stripe counts finer than ISO 4217; the amount follows from them.
+  const fee = fromWire(entry.fee, entry.currency);
+  const net = fromWire(entry.net, entry.currency);
   const isOf = (object: string) => source?.object === object;
   return {
     ref: entry.id,
     kind: kindOf(entry, isOf("dispute")),
     type: entry.type,
     description: entry.description,
-    amountMinor: amount.amountMinor,
-    // Both rounded by one rule, so that amount − fee = net also where Stripe counts finer than ISO 4217.
-    feeMinor: amount.amountMinor - fromWire(entry.net, entry.currency).amountMinor,
-    netMinor: fromWire(entry.net, entry.currency).amountMinor,
-    currency: amount.currency,
+    amountMinor: net.amountMinor + fee.amountMinor,
+    feeMinor: fee.amountMinor,
+    netMinor: net.amountMinor,
+    currency: net.currency,
     sourceRef: typeof entry.source === "string" ? entry.source : (source?.id ?? null),
     paymentRef: source === null ? null : paymentOf(source),
     refundRef: isOf("refund") ? (source?.id ?? null) : null,
