@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gte, inArray, min } from "drizzle-orm";
+import { and, desc, eq, inArray, min } from "drizzle-orm";
 import { countNumber } from "../aggregates";
 import type { Queryable } from "../client";
-import { connections, providerEventStates, providerEvents, webhookCounters, webhookEndpoints } from "../schema";
+import { connections, providerEventStates, providerEvents } from "../schema";
 import { isNotHandled, type OfMode } from "./handled-needs";
 
 const eventColumns = {
@@ -84,21 +84,4 @@ export async function countEventsByState(q: Queryable, of: OfMode) {
     .innerJoin(connections, eq(connections.id, providerEvents.connectionId))
     .where(and(eq(providerEventStates.businessId, of.businessId), eq(connections.mode, of.mode)))
     .groupBy(providerEventStates.state);
-}
-
-/** Deliveries that were counted and changed nothing else, by day and named reason. */
-export async function listWebhookCounters(q: Queryable, of: OfMode & { sinceDay: string }) {
-  return q
-    .select({ onDay: webhookCounters.onDay, outcome: webhookCounters.outcome, count: webhookCounters.count })
-    .from(webhookCounters)
-    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookCounters.endpointId))
-    .innerJoin(connections, eq(connections.id, webhookEndpoints.connectionId))
-    .where(
-      and(
-        eq(connections.businessId, of.businessId),
-        eq(connections.mode, of.mode),
-        gte(webhookCounters.onDay, of.sinceDay),
-      ),
-    )
-    .orderBy(desc(webhookCounters.onDay), asc(webhookCounters.outcome));
 }

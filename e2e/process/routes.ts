@@ -12,6 +12,7 @@ export type Ids = {
   attempt: string;
   picture: string;
   endpoint: string;
+  event: string;
   connection: string;
   membership: string;
   invitation: string;
@@ -107,6 +108,12 @@ export const routes: Record<string, Route> = {
   "(owner)/b/[business]/settings/page.tsx": { for: "members", roles: keys, path: under("/settings") },
   "(owner)/b/[business]/settings/mail/page.tsx": { for: "members", roles: keys, path: under("/settings/mail") },
   "(owner)/b/[business]/settings/team/page.tsx": { for: "members", roles: keys, path: under("/settings/team") },
+  "(owner)/b/[business]/settings/health/page.tsx": { for: "members", roles: keys, path: under("/settings/health") },
+  "(owner)/b/[business]/settings/health/events/[event]/page.tsx": {
+    for: "members",
+    roles: keys,
+    path: (ids) => under(`/settings/health/events/${ids.event}`)(ids),
+  },
   "(owner)/b/[business]/settings/online-payments/page.tsx": {
     for: "members",
     roles: keys,
@@ -211,6 +218,9 @@ export const actions: Record<string, ActionRule> = {
   searchCustomersAction: ofMembers(money, () => ({ search: "a" })),
   saveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isNew: "no", ...customer })),
   archiveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isArchived: "yes" })),
+  replayEventsAction: ofMembers(keys, (ids) => ({ ids: ids.event })),
+  // Messages are the owners' own business; that a member may not put one away is asked in money.spec.
+  markHandledAction: ofMembers(keys, (ids) => ({ kind: "event", id: ids.event })),
   checkNowAction: ofMembers(money, (ids) => ({ attemptId: ids.attempt })),
 
   saveBusinessAction: ofMembers(keys, () => business),

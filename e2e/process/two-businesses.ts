@@ -87,6 +87,8 @@ async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Part
   const team = `/b/${businessId}/settings/team`;
   const invite = { businessId, email: `late@${businessId.replaceAll("_", "-")}.example`, role: "member" };
   expect((await visitor.act("inviteAction", team, invite)).value).toMatchObject({ ok: true });
+  // Its messages came, so that one of them can be named.
+  await stack.control.idle();
   const idOf = (sql: string) => query<{ id: string }>(stack.db, sql, businessId)[0]?.id ?? "";
   return {
     business: businessId,
@@ -97,6 +99,7 @@ async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Part
     attempt: form.attemptId,
     picture: idOf("SELECT id FROM pictures WHERE business_id = ?"),
     endpoint: endpointOf(stack, person).id,
+    event: idOf("SELECT id FROM provider_events WHERE business_id = ? AND body IS NOT NULL"),
     connection: idOf("SELECT id FROM connections WHERE business_id = ?"),
     membership: idOf("SELECT id FROM memberships WHERE business_id = ? ORDER BY created_at DESC"),
     invitation: idOf("SELECT id FROM mailed_tokens WHERE business_id = ? AND used_at IS NULL"),

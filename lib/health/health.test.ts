@@ -94,7 +94,7 @@ test("what a person dealt with is not asked about again, and only their own busi
   const ctx = await aPayingContext();
   const [shop, other] = [await aShop(ctx), await aShop(ctx)];
   const { ref, attemptId } = await aPayment(ctx, shop);
-  ctx.provider.refund(ref, { ref: "re_1", amountMinor: 2_000, status: "failed" });
+  ctx.provider.dashboardRefund(ref, { ref: "re_1", amountMinor: 2_000, status: "failed" });
   await checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
   const [need] = (await needsOf(ctx, shop)).needs;
   expect(need).toMatchObject({ text: "A refund of €20.00 did not arrive", handled: { kind: "refund" } });
@@ -114,10 +114,10 @@ test("a failed refund is settled by a later one that went through", async () => 
   const shop = await aShop(ctx);
   const { ref, attemptId } = await aPayment(ctx, shop);
   const learn = () => checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
-  ctx.provider.refund(ref, { ref: "re_1", amountMinor: 2_000, status: "failed" });
+  ctx.provider.dashboardRefund(ref, { ref: "re_1", amountMinor: 2_000, status: "failed" });
   await learn();
   ctx.clock.advance(hour);
-  ctx.provider.refund(ref, { ref: "re_2", amountMinor: 2_000, status: "pending" });
+  ctx.provider.dashboardRefund(ref, { ref: "re_2", amountMinor: 2_000, status: "pending" });
   await learn();
   expect((await needsOf(ctx, shop)).needs).toEqual([]);
 });

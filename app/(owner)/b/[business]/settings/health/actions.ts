@@ -17,8 +17,13 @@ export const markHandledAction = ownerAction(HandledInput, async (ctx, owner, { 
   return undefined;
 });
 
+/** One id, or several with commas between: a button has one value. */
 const ReplayInput = z.object({
-  ids: z.union([z.string().max(100), z.array(z.string().max(100)).max(100)]).transform((ids) => [ids].flat()),
+  ids: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .transform((ids) => ids.split(",").slice(0, 100)),
 });
 
 /** Puts messages that were given up back into the inbox. */

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { DeveloperPart } from "@/components/health/developer-part";
+import { HealthSummary } from "@/components/health/health-summary";
+import { NeedList } from "@/components/health/need-list";
+import { TestBadge } from "@/components/ui";
+import { loadHealth } from "@/lib/health/load-health";
+import { getContext } from "@/lib/http/context";
+import { currentMode } from "@/lib/http/mode";
+import { requireOwner } from "@/lib/http/owner";
+import { markHandledAction, replayEventsAction } from "./actions";
+
+export const metadata: Metadata = { title: "Health" };
+
+type PageProps = { params: Promise<{ business: string }> };
+
+/** Whether all money is accounted for, what waits for a person, and the machinery for who wants to see it. */
+export default async function HealthPage({ params }: PageProps) {
+  const { business, businessId } = await requireOwner((await params).business, { roles: ["owner"] });
+  const mode = await currentMode(business);
+  const health = await loadHealth(await getContext(), { business, mode });
+  return (
+    <>
+      <h1 className="mb-5 flex items-center gap-3">Health {mode === "test" ? <TestBadge /> : null}</h1>
+      <div className="space-y-5">
+        <HealthSummary businessId={businessId} health={health} />
+        <NeedList
+          businessId={businessId}
+          title={health.standing?.text ?? "Needs you"}
+          needs={health.needs}
+          isOwner
+          markHandled={markHandledAction}
+        />
+        <DeveloperPart
+          businessId={businessId}
+          health={health}
+          timeZone={business.timeZone}
+          replay={replayEventsAction}
+          markHandled={markHandledAction}
+          isOpen={health.stuck.length > 0}
+        />
+      </div>
+    </>
+  );
+}
