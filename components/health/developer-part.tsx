@@ -7,7 +7,7 @@ import type { Health } from "@/lib/health/load-health";
 import { agoWords, durationWords } from "@/lib/health/standing";
 import type { FormAction } from "@/lib/http/action-state";
 import { formatInstant } from "@/lib/money/format-money";
-import { shortDoorWords } from "@/lib/payments/payment-words";
+import { doorWords } from "@/lib/payments/payment-words";
 import { StuckMessages } from "./stuck-messages";
 
 type DeveloperPartProps = {
@@ -87,7 +87,7 @@ function Doors({ doors }: { doors: Health["doors"] }) {
     <ul className="num space-y-1 text-sm">
       {doors.map(({ door, count }) => (
         <li key={door} className="flex justify-between gap-4 sm:max-w-md">
-          <span className="text-ink-2">{shortDoorWords[door]}</span>
+          <span className="text-ink-2">{doorWords[door]}</span>
           <span>{count}</span>
         </li>
       ))}

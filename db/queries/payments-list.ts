@@ -16,7 +16,7 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Queryable } from "../client";
-import { attempts, customers, historyEntries, invoices, paymentStates, payments } from "../schema";
+import { attempts, customers, historyEntries, invoices, paymentStates, payments, users } from "../schema";
 import { likePattern } from "./like-pattern";
 
 export type PaymentFilterState = "paid" | "refunded" | "disputed" | "unpaid" | "failed" | "canceled";
@@ -162,7 +162,7 @@ export async function findAttemptDetail(q: Queryable, args: { businessId: string
   return rows[0] ?? null;
 }
 
-/** What happened to a payment and to the attempt it came from, oldest first. */
+/** What happened to a payment and to the attempt it came from, oldest first, with the member who did it. */
 export async function listPaymentHistory(
   q: Queryable,
   args: { businessId: string; paymentId: string | null; attemptId: string | null },
@@ -172,12 +172,14 @@ export async function listPaymentHistory(
     ...(args.attemptId === null ? [] : [eq(historyEntries.attemptId, args.attemptId)]),
   ];
   if (about.length === 0) return [];
-  return q
-    .select()
+  const rows = await q
+    .select({ entry: historyEntries, name: users.name, email: users.email })
     .from(historyEntries)
+    .leftJoin(users, eq(users.id, historyEntries.actor))
     .where(and(eq(historyEntries.businessId, args.businessId), or(...about)))
     .orderBy(asc(historyEntries.at), asc(historyEntries.id))
     .limit(200);
+  return rows.map(({ entry, name, email }) => ({ ...entry, actorName: name ?? email }));
 }
 
 const openDisputes = ["inquiry", "needs_response", "under_review", "lost"] as const;

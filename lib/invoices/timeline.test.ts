@@ -42,3 +42,17 @@ test.each([
 ])("%s %j reads as a sentence", (kind, data, expected) => {
   expect(timelineLines([fact({ kind, data })])[0]?.text).toBe(expected);
 });
+
+test("money says how it was learned of, and how soon when the payment is known", () => {
+  const recorded = fact({
+    kind: "payment.recorded",
+    at: 9_500,
+    paymentId: "pay_1",
+    data: { amountMinor: 12_300, currency: "EUR", learnedBy: "webhook" },
+  });
+  const words = (paidAt?: Map<string, number>) => timelineLines([recorded], paidAt)[0]?.text;
+  expect(words(new Map([["pay_1", 7_000]]))).toBe(
+    "Payment received €123.00. Stripe told us by webhook 2 seconds after the payment",
+  );
+  expect(words()).toBe("Payment received €123.00. Stripe told us by webhook");
+});

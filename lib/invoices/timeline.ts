@@ -1,5 +1,6 @@
 import { mailName } from "@/lib/mail/mail-names";
 import { formatMoney } from "@/lib/money/format-money";
+import { isDoor, learnedWords } from "@/lib/payments/learned-words";
 
 /** One line of an invoice's timeline in plain words. */
 export type TimelineLine = { id: string; at: number; text: string; by: string | null };
@@ -10,6 +11,7 @@ export type TimelineFact = {
   kind: string;
   actor: string;
   actorEmail: string | null;
+  paymentId?: string | null;
   data: Record<string, unknown>;
 };
 
@@ -68,16 +70,31 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
 };
 
 /** Facts in plain words, in the order in which they happened. A kind without words of its own is shown by its name. */
-export function timelineLines(facts: readonly TimelineFact[]): TimelineLine[] {
+export function timelineLines(
+  facts: readonly TimelineFact[],
+  /** When each payment was made, by its id. */
+  paidAt: ReadonlyMap<string, number> = new Map(),
+): TimelineLine[] {
   return facts
     .map((fact, order) => ({ fact, order }))
     .sort((a, b) => a.fact.at - b.fact.at || rank(a.fact.kind) - rank(b.fact.kind) || a.order - b.order)
     .map(({ fact }) => ({
       id: fact.id,
       at: fact.at,
-      text: sentences[fact.kind]?.(fact.data) ?? fallback(fact),
+      text: `${sentences[fact.kind]?.(fact.data) ?? fallback(fact)}${told(fact, paidAt)}`,
       by: fact.actorEmail,
     }));
+}
+
+/** How we learned of it, and how soon: "Stripe told us by webhook 2 seconds after the payment". */
+function told(fact: TimelineFact, paidAt: ReadonlyMap<string, number>): string {
+  const { learnedBy } = fact.data;
+  if (!isDoor(learnedBy) || !/^(payment\.recorded|refund\.|dispute\.)/.test(fact.kind)) return "";
+  // Who typed it stands under the line.
+  if (learnedBy === "manual") return "";
+  const happenedAt = fact.kind === "payment.recorded" ? (paidAt.get(fact.paymentId ?? "") ?? null) : null;
+  const words = { door: learnedBy, happenedAt, recordedAt: fact.at, what: "the payment", byName: null };
+  return `. ${learnedWords(words)}`;
 }
 
 /** Within one millisecond an invoice is written before it is issued, and issued before it is mailed. */

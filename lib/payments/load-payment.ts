@@ -4,9 +4,10 @@ import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { methodName } from "@/lib/mail/method-name";
 import { isOpenStatus } from "./attempt";
+import { learnedWords } from "./learned-words";
 import { invoiceOf } from "./load-payments";
-import { attemptWords, doorWords, paymentWords, reasonWords, type StateWords } from "./payment-words";
-import { type TimelineLine, timelineLine } from "./timeline";
+import { attemptWords, paymentWords, reasonWords, type StateWords } from "./payment-words";
+import { type TimelineLine, timelineLines } from "./timeline";
 
 export type PaymentDetail = {
   id: string;
@@ -68,6 +69,7 @@ async function loadRecorded(
     payment.attemptId === null
       ? null
       : await findAttemptDetail(ctx.db.read, { businessId, attemptId: payment.attemptId });
+  const startedAt = new Map([...refunds, ...disputes].map((one) => [one.id, one.createdAt]));
   const refundedMinor = state?.refundedMinor ?? 0;
   const allocatedMinor = allocations.reduce((total, one) => total + one.amountMinor, 0);
   const { feeMinor, netMinor, feeCurrency } = state ?? { feeMinor: null, netMinor: null, feeCurrency: null };
@@ -101,13 +103,19 @@ async function loadRecorded(
       feeMinor === null || netMinor === null || feeCurrency === null
         ? null
         : { feeMinor, netMinor, currency: feeCurrency },
-    learnedBy: doorWords[payment.learnedBy],
+    learnedBy: learnedWords({
+      door: payment.learnedBy,
+      happenedAt: payment.paidAt,
+      recordedAt: payment.recordedAt,
+      what: "the payment",
+      byName: null,
+    }),
     providerPaymentId: payment.providerPaymentId,
     providerUrl: providerUrl(ctx, payment.mode, payment.providerPaymentId),
     refunds: refunds.map((one) => ({ ...one, ref: one.providerRefundId, at: one.createdAt })),
     disputes: disputes.map((one) => ({ ...one, ref: one.providerDisputeId, at: one.createdAt })),
     canCheck: payment.attemptId !== null,
-    timeline: history.map((entry) => timelineLine(entry, language)),
+    timeline: timelineLines(history, { paidAt: payment.paidAt, startedAt }, language),
   };
 }
 
@@ -145,7 +153,7 @@ async function loadAttempt(
     refunds: [],
     disputes: [],
     canCheck: isOpenStatus(attempt.status),
-    timeline: history.map((entry) => timelineLine(entry, language)),
+    timeline: timelineLines(history, { paidAt: null, startedAt: new Map() }, language),
   };
 }
 

@@ -67,7 +67,7 @@ test("filters and search narrow the list", async () => {
   expect(await names({ search: "%" })).toEqual([]);
   expect(await names({ from: "2026-11-23" })).toEqual([]);
   expect(await names({ from: "2026-11-22", to: "2026-11-22" })).toEqual(["Bertil", "Anna"]);
-  ctx.provider.refund(paid.ref, { ref: "re_list", amountMinor: 12_300 });
+  ctx.provider.dashboardRefund(paid.ref, { ref: "re_list", amountMinor: 12_300 });
   await checkAttempt(ctx, { attemptId: paid.attemptId, learnedBy: "webhook" });
   expect(await names({ state: "refunded" })).toEqual(["Anna"]);
   expect(await names({ state: "paid" })).toEqual(["Bertil"]);
@@ -122,8 +122,8 @@ test("an attempt that was paid leads to its payment, with its story, fee and ids
   expect(detail).toMatchObject({
     providerPaymentId: debit.ref,
     fee: { feeMinor: 35, netMinor: 12_265, currency: "EUR" },
-    learnedBy: "The customer came back to the page",
-    timeline: [{ title: "The payment arrived", detail: "€123.00 · The customer came back to the page" }],
+    learnedBy: "The customer came back to our page, at once",
+    timeline: [{ title: "The payment arrived", detail: "€123.00 · The customer came back to our page, at once" }],
   });
 });
 
@@ -136,7 +136,7 @@ test("the export holds every filtered payment with fee, net and how we learned o
   expect(head?.startsWith("\uFEFFDate (UTC),Customer,Invoice,Amount")).toBe(true);
   expect(row).toContain(`"'=HYPERLINK(""http://x"",""y"")"`);
   expect(row).toContain(",123.00,EUR,");
-  expect(row).toContain(",0.35,122.65,EUR,The customer came back to the page,live,");
+  expect(row).toContain(",0.35,122.65,EUR,The customer came back to our page,live,");
   expect(rest).toBe("");
 });
 

@@ -94,21 +94,12 @@ export function reasonWords(attempt: { status: AttemptStatus; problemReason: str
   return "The customer left before paying.";
 }
 
-/** How we learned of something, for lists. */
-export const shortDoorWords: Record<Door, string> = {
+/** How we learned of it. */
+export const doorWords: Record<Door, string> = {
   webhook: "Stripe told us by webhook",
   return: "The customer came back to our page",
   sweep: "We asked Stripe by ourselves",
   check: "You or Paymast asked Stripe",
   comparison: "Found by the daily comparison",
-  manual: "Typed by a member",
-};
-/** How we learned of it. */
-export const doorWords: Record<Door, string> = {
-  webhook: "Stripe told us at once",
-  return: "The customer came back to the page",
-  sweep: "We asked Stripe by ourselves",
-  check: "You or Paymast asked Stripe",
-  comparison: "Found by comparing with Stripe's balance",
   manual: "Typed by a member",
 };

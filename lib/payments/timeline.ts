@@ -1,12 +1,26 @@
 /** One line of a payment's timeline, from the history entry that was written when it happened. */
 import { mailName } from "@/lib/mail/mail-names";
 import { formatMoney } from "@/lib/money/format-money";
-import type { Door } from "./doors";
-import { doorWords, reasonWords } from "./payment-words";
+import { isDoor, learnedWords } from "./learned-words";
+import { reasonWords } from "./payment-words";
 
 export type TimelineLine = { id: string; at: number; title: string; detail: string | null };
 
-type Entry = { id: string; at: number; kind: string; data: Record<string, unknown> };
+export type TimelineEntry = {
+  id: string;
+  at: number;
+  kind: string;
+  data: Record<string, unknown>;
+  /** The member who did it; null for the provider, the customer and the program. */
+  actorName: string | null;
+};
+
+/** When things happened at the provider, from our facts: what the delay of a message is counted from. */
+export type Happened = {
+  paidAt: number | null;
+  /** When each refund and dispute began, by our own id. */
+  startedAt: ReadonlyMap<string, number>;
+};
 
 const titles: Record<string, string> = {
   "attempt.requires_action": "The bank asks the customer to confirm",
@@ -31,20 +45,24 @@ const titles: Record<string, string> = {
   "mail.failed": "A mail could not be sent",
 };
 
-export function timelineLine(entry: Entry, language: "en" | "de"): TimelineLine {
-  const details = [
-    moneyOf(entry.data, language),
-    mailOf(entry),
-    reasonOf(entry),
-    codeOf(entry),
-    doorOf(entry.data),
-  ].filter((part) => part !== null);
-  return {
-    id: entry.id,
-    at: entry.at,
-    title: titles[entry.kind] ?? entry.kind,
-    detail: details.length === 0 ? null : details.join(" · "),
-  };
+/** A payment's history in plain words, oldest first. */
+export function timelineLines(
+  entries: readonly TimelineEntry[],
+  happened: Happened,
+  language: "en" | "de",
+): TimelineLine[] {
+  const begun = new Set<string>();
+  return entries.map((entry) => {
+    const amount = moneyOf(entry.data, language);
+    const told = toldOf(entry, happened, begun);
+    const details = [amount, mailOf(entry), reasonOf(entry), codeOf(entry), told].filter((part) => part !== null);
+    return {
+      id: entry.id,
+      at: entry.at,
+      title: titles[entry.kind] ?? entry.kind,
+      detail: details.length === 0 ? null : details.join(" · "),
+    };
+  });
 }
 
 function moneyOf(data: Record<string, unknown>, language: "en" | "de"): string | null {
@@ -55,7 +73,7 @@ function moneyOf(data: Record<string, unknown>, language: "en" | "de"): string |
     : null;
 }
 
-function mailOf(entry: Entry): string | null {
+function mailOf(entry: TimelineEntry): string | null {
   const { mail, to } = entry.data;
   if (!entry.kind.startsWith("mail.")) return null;
   const what = typeof mail === "string" ? mailName(mail) : null;
@@ -63,21 +81,27 @@ function mailOf(entry: Entry): string | null {
   return [what, whom].filter((part) => part !== null && part !== "").join(" · ") || null;
 }
 
-function reasonOf(entry: Entry): string | null {
+function reasonOf(entry: TimelineEntry): string | null {
   const { reason } = entry.data;
   return entry.kind === "attempt.failed" && typeof reason === "string"
     ? reasonWords({ status: "open", problemReason: reason })
     : null;
 }
 
-function codeOf(entry: Entry): string | null {
+function codeOf(entry: TimelineEntry): string | null {
   const { code } = entry.data;
   return typeof code === "string" ? `Stripe's code: ${code}` : null;
 }
 
-function doorOf(data: Record<string, unknown>): string | null {
-  const { learnedBy } = data;
-  return isDoor(learnedBy) ? doorWords[learnedBy] : null;
+/** Through which door it came, and how long after it happened; only a beginning has a time of its own to count from. */
+function toldOf(entry: TimelineEntry, { paidAt, startedAt }: Happened, begun: Set<string>): string | null {
+  const { learnedBy, refundId, disputeId } = entry.data;
+  if (!isDoor(learnedBy)) return null;
+  const of = { door: learnedBy, recordedAt: entry.at, byName: entry.actorName };
+  if (entry.kind === "payment.recorded") return learnedWords({ ...of, happenedAt: paidAt, what: "the payment" });
+  const id = typeof refundId === "string" ? refundId : typeof disputeId === "string" ? disputeId : null;
+  const isFirst = id !== null && !begun.has(id);
+  if (id !== null) begun.add(id);
+  const happenedAt = id !== null && isFirst ? (startedAt.get(id) ?? null) : null;
+  return learnedWords({ ...of, happenedAt, what: typeof refundId === "string" ? "the refund" : "the dispute" });
 }
-
-const isDoor = (value: unknown): value is Door => typeof value === "string" && value in doorWords;

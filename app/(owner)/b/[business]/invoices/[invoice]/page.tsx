@@ -170,6 +170,8 @@ function Money({ details, base, owner }: MoneyProps) {
   );
 }
 
+const paidAtOf = ({ payments }: InvoiceDetails) => new Map(payments.map(({ payment }) => [payment.id, payment.paidAt]));
+
 /** How the customer is reached: link, mails, and what happened so far. */
 function Reach({ details, base, timeZone }: { details: InvoiceDetails; base: string; timeZone: string }) {
   const { invoice, snapshot, link, mails } = details;
@@ -205,7 +207,7 @@ function Reach({ details, base, timeZone }: { details: InvoiceDetails; base: str
       </Card>
       <Card>
         <CardSection title="What happened">
-          <Timeline lines={timelineLines(details.timeline)} timeZone={timeZone} />
+          <Timeline lines={timelineLines(details.timeline, paidAtOf(details))} timeZone={timeZone} />
         </CardSection>
       </Card>
     </>

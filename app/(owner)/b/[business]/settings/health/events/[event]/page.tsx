@@ -5,7 +5,7 @@ import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { requireOwner } from "@/lib/http/owner";
 import { formatInstant } from "@/lib/money/format-money";
-import { shortDoorWords } from "@/lib/payments/payment-words";
+import { doorWords } from "@/lib/payments/payment-words";
 
 export const metadata: Metadata = { title: "Message from Stripe" };
 
@@ -63,7 +63,7 @@ function factsOf(event: RawEvent, timeZone: string): [string, string][] {
     ["About", event.ref ?? "—"],
     ["Made at Stripe", at(event.createdAt)],
     ["Came in", at(event.receivedAt)],
-    ["How", shortDoorWords[event.learnedBy]],
+    ["How", doorWords[event.learnedBy]],
     ["State", stateWords[event.state]],
     ["Tries", String(event.tries)],
     ...(event.lastError === null ? [] : ([["Last reason", event.lastError]] satisfies [string, string][])),
