@@ -13,6 +13,7 @@ const Environment = z.object({
   DATABASE_URL: z.string().min(1).default("file:./data/paymast.db"),
   KEYS_DIR: z.string().min(1).default("./keys"),
   MASTER_KEY: z.string().optional(),
+  MASTER_KEY_OLD: z.string().optional(),
   SESSION_SECRET: z.string().optional(),
   LINK_KEY: z.string().optional(),
   SMTP_URL: z.string().optional(),

@@ -28,6 +28,20 @@ export async function updateBusiness(
   await q.update(businesses).set(input.change).where(eq(businesses.id, input.businessId));
 }
 
+export const listWrappedDataKeys = (q: Queryable): Promise<{ id: string; wrappedDataKey: string }[]> =>
+  q.select({ id: businesses.id, wrappedDataKey: businesses.wrappedDataKey }).from(businesses).orderBy(businesses.id);
+
+/** Only if nobody wrapped it anew meanwhile. */
+export async function replaceWrappedDataKey(
+  q: Queryable,
+  input: { businessId: string; expected: string; wrappedDataKey: string },
+): Promise<void> {
+  await q
+    .update(businesses)
+    .set({ wrappedDataKey: input.wrappedDataKey })
+    .where(and(eq(businesses.id, input.businessId), eq(businesses.wrappedDataKey, input.expected)));
+}
+
 /** Whether live payments are set up; the default of the mode that the dashboard shows. */
 export async function hasLiveConnection(q: Queryable, businessId: string): Promise<boolean> {
   const rows = await q

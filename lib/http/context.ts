@@ -8,7 +8,7 @@ import { idMaker } from "@/lib/ids";
 import { createSmtpMailer } from "@/lib/mail/smtp-mailer";
 import { createProviders } from "@/lib/providers/registry";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
-import { type Keys, loadKeys } from "@/lib/secrets/load-keys";
+import { type Keys, loadKeys, masterKeyRing } from "@/lib/secrets/load-keys";
 
 /** One server evaluates the same module more than once (Next bundles each route), so the one context lives on globalThis. */
 const shared = onGlobalThis();
@@ -40,6 +40,14 @@ export function getKeys(): Keys {
   return shared.paymastKeys;
 }
 
+/** The current master key first; a rotation may go on while this process runs. */
+export const readMasterKeys = (settings: Env): Uint8Array[] =>
+  masterKeyRing({
+    keysDir: settings.KEYS_DIR,
+    masterKey: settings.MASTER_KEY,
+    oldMasterKey: settings.MASTER_KEY_OLD,
+  });
+
 /** For scripts and benches that run beside the server with an environment of their own. */
 export async function createContext(settings: Env): Promise<Context> {
   const keys = getKeys();
@@ -58,7 +66,7 @@ export async function createContext(settings: Env): Promise<Context> {
       log,
     }),
     mail: createSmtpMailer({ url: settings.SMTP_URL ?? null, fromAddress: settings.MAIL_FROM }),
-    secrets: createSecretBox(keys.masterKey),
+    secrets: createSecretBox(() => readMasterKeys(settings)),
     instance: {
       instanceId,
       publicUrl: settings.PAYMAST_URL,

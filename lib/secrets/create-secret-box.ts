@@ -6,20 +6,64 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** A secret box over one master key of 32 bytes. Plaintext keys live only inside one call. */
-export function createSecretBox(masterKey: Uint8Array): SecretBox {
-  if (masterKey.length !== KEY_BYTES) throw new Error("The master key must be 32 bytes.");
-  const wrappingKey = Buffer.from(hkdfSync("sha256", masterKey, "", "paymast data key wrapping", KEY_BYTES));
-  const dataKeyOf = (wrapped: string, businessId: string): Buffer =>
-    decrypt(wrappingKey, wrapped, ["data_key", businessId]);
+/** The master keys that may open a data key, the current one first; read again when none of them does. */
+export type MasterKeyRing = () => readonly Uint8Array[];
+
+/** A secret box over the master keys of the installation (32 bytes each). Plaintext keys live only inside one call. */
+export function createSecretBox(masterKeys: Uint8Array | MasterKeyRing): SecretBox {
+  const read: MasterKeyRing = masterKeys instanceof Uint8Array ? () => [masterKeys] : masterKeys;
+  let wrappingKeys = read().map(wrappingKeyOf);
+
+  /** The keys may have been rotated since this process read them, so they are read again before giving up. */
+  function dataKeyOf(wrapped: string, businessId: string): { dataKey: Buffer; isCurrent: boolean } {
+    const found = openWithAny(wrappingKeys, wrapped, businessId);
+    if (found !== null) return found;
+    wrappingKeys = read().map(wrappingKeyOf);
+    const foundNow = openWithAny(wrappingKeys, wrapped, businessId);
+    if (foundNow === null) throw cannotOpen();
+    return foundNow;
+  }
+
+  function wrap(dataKey: Buffer, businessId: string): string {
+    const [current] = wrappingKeys;
+    if (current === undefined) throw new Error("There is no master key.");
+    return encrypt(current, dataKey, ["data_key", businessId]);
+  }
 
   return {
-    newWrappedDataKey: (businessId) => encrypt(wrappingKey, randomBytes(KEY_BYTES), ["data_key", businessId]),
+    newWrappedDataKey(businessId) {
+      wrappingKeys = read().map(wrappingKeyOf);
+      return wrap(randomBytes(KEY_BYTES), businessId);
+    },
+    rewrap(wrapped, businessId) {
+      const { dataKey, isCurrent } = dataKeyOf(wrapped, businessId);
+      return isCurrent ? null : wrap(dataKey, businessId);
+    },
     seal: (wrapped, place, plaintext) =>
-      encrypt(dataKeyOf(wrapped, place.businessId), Buffer.from(plaintext, "utf8"), boundTo(place)),
+      encrypt(dataKeyOf(wrapped, place.businessId).dataKey, Buffer.from(plaintext, "utf8"), boundTo(place)),
     open: (wrapped, place, sealed) =>
-      decrypt(dataKeyOf(wrapped, place.businessId), sealed, boundTo(place)).toString("utf8"),
+      decrypt(dataKeyOf(wrapped, place.businessId).dataKey, sealed, boundTo(place)).toString("utf8"),
   };
+}
+
+function wrappingKeyOf(masterKey: Uint8Array): Buffer {
+  if (masterKey.length !== KEY_BYTES) throw new Error("The master key must be 32 bytes.");
+  return Buffer.from(hkdfSync("sha256", masterKey, "", "paymast data key wrapping", KEY_BYTES));
+}
+
+function openWithAny(
+  wrappingKeys: readonly Buffer[],
+  wrapped: string,
+  businessId: string,
+): { dataKey: Buffer; isCurrent: boolean } | null {
+  for (const [position, key] of wrappingKeys.entries()) {
+    try {
+      return { dataKey: decrypt(key, wrapped, ["data_key", businessId]), isCurrent: position === 0 };
+    } catch {
+      // Wrapped by another key of the ring, or by none: the caller says so.
+    }
+  }
+  return null;
 }
 
 const boundTo = (place: SecretPlace): string[] => [place.businessId, place.table, place.row, place.column];
