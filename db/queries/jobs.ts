@@ -10,13 +10,26 @@ export async function insertJob(q: Queryable, job: typeof jobs.$inferInsert): Pr
   return rows.length === 1;
 }
 
-/** Takes due jobs for `leasedUntil`; a process that dies gives them back by letting the lease run out. */
-export async function claimJobs(q: Queryable, args: { now: number; leasedUntil: number; limit: number }) {
+/**
+ * Takes due jobs, of one kind when it is given, for `leasedUntil`; a process that dies gives them back by letting the lease
+ * run out.
+ */
+export async function claimJobs(
+  q: Queryable,
+  args: { now: number; leasedUntil: number; limit: number; kind?: string },
+): Promise<JobRow[]> {
   const isFree = or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, args.now));
   const due = await q
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(eq(jobs.state, "pending"), lte(jobs.runAt, args.now), isFree))
+    .where(
+      and(
+        eq(jobs.state, "pending"),
+        lte(jobs.runAt, args.now),
+        isFree,
+        args.kind === undefined ? undefined : eq(jobs.kind, args.kind),
+      ),
+    )
     .orderBy(asc(jobs.runAt))
     .limit(args.limit);
   if (due.length === 0) return [];
@@ -69,14 +82,13 @@ export async function hastenJobs(
   return rows.length > 0;
 }
 
-/** True while something is due now; read only, so that an idle poll writes nothing. */
-export async function hasDueJobs(q: Queryable, now: number): Promise<boolean> {
+/** The kinds of which something is due now; read only, so that an idle poll writes nothing. */
+export async function listDueKinds(q: Queryable, now: number): Promise<string[]> {
   const rows = await q
-    .select({ id: jobs.id })
+    .selectDistinct({ kind: jobs.kind })
     .from(jobs)
     .where(
       and(eq(jobs.state, "pending"), lte(jobs.runAt, now), or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, now))),
-    )
-    .limit(1);
-  return rows.length > 0;
+    );
+  return rows.map((row) => row.kind).sort();
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import {
   attempts,
@@ -147,38 +147,135 @@ export async function noteEndpointHeard(
 
 const isFree = (now: number) => or(isNull(providerEventStates.leasedUntil), lte(providerEventStates.leasedUntil, now));
 
-/** True while an event is due; read only, so that an idle poll writes nothing. */
-export async function hasDueEvents(q: Queryable, now: number): Promise<boolean> {
-  const rows = await q
-    .select({ id: providerEventStates.id })
-    .from(providerEventStates)
-    .where(and(eq(providerEventStates.state, "pending"), lte(providerEventStates.nextTryAt, now), isFree(now)))
-    .limit(1);
-  return rows.length > 0;
-}
+/** A due event, as far as it takes to put it to the others about the same payment. */
+export type DueEvent = { id: string; connectionId: string; ref: string | null; attemptId: string | null };
 
-export type ClaimedEvent = Awaited<ReturnType<typeof claimEvents>>[number];
-
-/** Takes due events of every business until `leasedUntil`; a process that dies gives them back by letting it run out. */
-export async function claimEvents(tx: Queryable, args: { now: number; leasedUntil: number; limit: number }) {
-  const due = await tx
-    .select({ event: providerEvents, tries: providerEventStates.tries })
+/** Due events of every business, the longest waiting first; read only, so that an idle poll writes nothing. */
+export async function listDueEvents(
+  q: Queryable,
+  args: { now: number; limit: number; exceptConnections: string[]; exceptRefs: string[] },
+): Promise<DueEvent[]> {
+  const { exceptConnections, exceptRefs } = args;
+  return q
+    .select({
+      id: providerEvents.id,
+      connectionId: providerEvents.connectionId,
+      ref: providerEvents.ref,
+      attemptId: providerEvents.attemptId,
+    })
     .from(providerEventStates)
     .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
     .where(
-      and(eq(providerEventStates.state, "pending"), lte(providerEventStates.nextTryAt, args.now), isFree(args.now)),
+      and(
+        eq(providerEventStates.state, "pending"),
+        lte(providerEventStates.nextTryAt, args.now),
+        isFree(args.now),
+        exceptConnections.length === 0 ? undefined : notInArray(providerEvents.connectionId, exceptConnections),
+        exceptRefs.length === 0
+          ? undefined
+          : or(isNull(providerEvents.ref), notInArray(providerEvents.ref, exceptRefs)),
+      ),
     )
     .orderBy(asc(providerEventStates.nextTryAt))
     .limit(args.limit);
+}
+
+const claimedEvent = {
+  id: providerEvents.id,
+  businessId: providerEvents.businessId,
+  connectionId: providerEvents.connectionId,
+  eventId: providerEvents.eventId,
+  ref: providerEvents.ref,
+  attemptId: providerEvents.attemptId,
+  learnedBy: providerEvents.learnedBy,
+};
+
+/** A database takes only so many parameters; the rest is due again at once. */
+const claimedAtMost = 1_000;
+
+export type ClaimedEvent = Awaited<ReturnType<typeof claimEvents>>[number];
+
+/**
+ * Takes the given events until `leasedUntil`, and with them every other one that is due about the same payments: one
+ * question answers them all. A process that dies gives them back by letting the lease run out.
+ */
+export async function claimEvents(tx: Queryable, args: { due: DueEvent[]; now: number; leasedUntil: number }) {
+  const refs = [...new Set(args.due.flatMap(({ ref }) => ref ?? []))];
+  const connectionIds = [...new Set(args.due.map(({ connectionId }) => connectionId))];
+  const ids = args.due.map(({ id }) => id);
+  const aboutTheSame = and(inArray(providerEvents.connectionId, connectionIds), inArray(providerEvents.ref, refs));
+  const due = await tx
+    .select({ event: claimedEvent, tries: providerEventStates.tries })
+    .from(providerEvents)
+    .innerJoin(providerEventStates, eq(providerEvents.id, providerEventStates.id))
+    .where(
+      and(
+        refs.length === 0 ? inArray(providerEvents.id, ids) : or(inArray(providerEvents.id, ids), aboutTheSame),
+        eq(providerEventStates.state, "pending"),
+        lte(providerEventStates.nextTryAt, args.now),
+        isFree(args.now),
+      ),
+    )
+    .limit(claimedAtMost);
   if (due.length === 0) return [];
-  const ids = due.map((row) => row.event.id);
   const taken = await tx
     .update(providerEventStates)
     .set({ leasedUntil: args.leasedUntil })
-    .where(and(inArray(providerEventStates.id, ids), eq(providerEventStates.state, "pending"), isFree(args.now)))
+    .where(
+      and(
+        inArray(
+          providerEventStates.id,
+          due.map((row) => row.event.id),
+        ),
+        eq(providerEventStates.state, "pending"),
+        isFree(args.now),
+      ),
+    )
     .returning({ id: providerEventStates.id });
   const mine = new Set(taken.map((row) => row.id));
   return due.filter((row) => mine.has(row.event.id));
+}
+
+/** Puts off what is due on a connection that can't be asked now, so that it stands in nobody's way. */
+export async function postponeEvents(
+  tx: Queryable,
+  args: { connectionId: string; now: number; until: number },
+): Promise<void> {
+  const ofConnection = tx
+    .select({ id: providerEvents.id })
+    .from(providerEventStates)
+    .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
+    .where(
+      and(
+        eq(providerEvents.connectionId, args.connectionId),
+        eq(providerEventStates.state, "pending"),
+        lte(providerEventStates.nextTryAt, args.now),
+      ),
+    );
+  await tx
+    .update(providerEventStates)
+    .set({ nextTryAt: args.until })
+    .where(
+      and(
+        inArray(providerEventStates.id, ofConnection),
+        eq(providerEventStates.state, "pending"),
+        lte(providerEventStates.nextTryAt, args.now),
+        isFree(args.now),
+      ),
+    );
+}
+
+/** Those of the given events that are in the inbox of this connection already. */
+export async function listKnownEvents(
+  q: Queryable,
+  args: { connectionId: string; eventIds: string[] },
+): Promise<Set<string>> {
+  if (args.eventIds.length === 0) return new Set();
+  const rows = await q
+    .select({ eventId: providerEvents.eventId })
+    .from(providerEvents)
+    .where(and(eq(providerEvents.connectionId, args.connectionId), inArray(providerEvents.eventId, args.eventIds)));
+  return new Set(rows.map((row) => row.eventId));
 }
 
 /** Ends a lease that is still ours. */

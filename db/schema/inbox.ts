@@ -33,6 +33,7 @@ export const providerEvents = table(
   (t) => [
     uniqueIndex("provider_events_one").on(t.connectionId, t.eventId),
     index("provider_events_business").on(t.businessId, t.receivedAt),
+    index("provider_events_payment").on(t.connectionId, t.ref),
   ],
 );
 

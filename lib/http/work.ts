@@ -1,12 +1,14 @@
 import type { Context } from "@/lib/context";
-import { type JobHandlers, runDueJobs } from "@/lib/jobs/run-jobs";
-import { processEvents } from "@/lib/payments/process-events";
+import { watchHealth } from "@/lib/health/watch-health";
+import { type JobHandlers, takeDueJobs } from "@/lib/jobs/run-jobs";
+import { takeEvents } from "@/lib/payments/process-events";
 import { sweepConnections } from "@/lib/payments/sweep-connections";
 import { getContext } from "./context";
 import { describe } from "./handle";
 import { jobHandlers } from "./job-handlers";
 
 const pollMs = 1_000;
+const leastBetweenMs = 20;
 
 /** One own property, named so that nothing else uses it: instrumentation may be evaluated more than once. */
 const shared = globalThis as { paymastWork?: { stop(): void } };
@@ -20,41 +22,65 @@ export async function startWork(options: { processesEvents: boolean }): Promise<
   ctx.log.info("work.started", options);
 }
 
-/** The three queues, each polled every second and woken after commits. Two processes are safe: work is leased. */
+/**
+ * The queues, polled every second and woken after commits; sweep and watch go by the clock alone. Two processes are safe:
+ * work is leased.
+ */
 export function startLoops(
   ctx: Context,
   options: { processesEvents: boolean; handlers: JobHandlers },
 ): { stop(): void } {
-  const loops = [
-    startLoop(ctx, "jobs", async () => (await runDueJobs(ctx, options.handlers)) > 0),
-    ...(options.processesEvents ? [startLoop(ctx, "events", async () => (await processEvents(ctx)) > 0)] : []),
-    startLoop(ctx, "sweep", async () => {
-      if (options.processesEvents) await sweepConnections(ctx);
-      return false;
-    }),
-  ];
+  const goOn = (loop: string, done: Promise<void>) =>
+    void done.catch((error: unknown) => ctx.log.error("work.failed", { loop, error: describe(error) }));
+  const jobs = startLoop(ctx, "jobs", async () => {
+    const { taken, done } = await takeDueJobs(ctx, options.handlers);
+    goOn("jobs", done);
+    return taken > 0 ? 0 : pollMs;
+  });
+  const events = startLoop(ctx, "events", async () => {
+    if (!options.processesEvents) return pollMs;
+    const { taken, done, comeBackAt } = await takeEvents(ctx);
+    goOn("events", done);
+    if (taken > 0) return 0;
+    return comeBackAt === null ? pollMs : Math.min(pollMs, Math.max(0, comeBackAt - ctx.now()));
+  });
+  const sweep = startLoop(ctx, "sweep", async () => {
+    if (options.processesEvents) await sweepConnections(ctx);
+    return pollMs;
+  });
+  const watch = startLoop(ctx, "watch", async () => {
+    if (options.processesEvents) await watchHealth(ctx);
+    return pollMs;
+  });
   const stopListening = ctx.db.onCommit(() => {
-    for (const loop of loops.slice(0, -1)) loop.wake();
+    for (const loop of [jobs, events]) loop.wake();
   });
   return {
     stop() {
       stopListening();
-      for (const loop of loops) loop.stop();
+      for (const loop of [jobs, events, sweep, watch]) loop.stop();
     },
   };
 }
 
-/** Runs `work` again at once while it finds something, else when woken or after a second; one run at a time. */
-function startLoop(ctx: Context, name: string, work: () => Promise<boolean>): { wake(): void; stop(): void } {
+/**
+ * Runs `work` one at a time, again after as many milliseconds as it says, sooner when woken. `work` begins things and does
+ * not wait for them, so that a slow one never keeps the others from being begun.
+ */
+function startLoop(ctx: Context, name: string, work: () => Promise<number>): { wake(): void; stop(): void } {
   let isStopped = false;
   let isRunning = false;
   let isWoken = false;
+  let startedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function wake(): void {
     isWoken = true;
-    if (!isRunning) schedule(0);
+    if (!isRunning) schedule(restMs());
   }
+
+  /** Commits come by the thousand in a burst; looking after each of them would cost more than the work. */
+  const restMs = (): number => Math.max(0, startedAt + leastBetweenMs - performance.now());
 
   function schedule(afterMs: number): void {
     if (isStopped) return;
@@ -67,15 +93,16 @@ function startLoop(ctx: Context, name: string, work: () => Promise<boolean>): { 
     if (isRunning || isStopped) return;
     isRunning = true;
     isWoken = false;
-    let foundWork = false;
+    startedAt = performance.now();
+    let waitMs = pollMs;
     try {
-      foundWork = await work();
+      waitMs = await work();
     } catch (error) {
       // The queue keeps what failed; the next turn takes it up again.
       ctx.log.error("work.failed", { loop: name, error: describe(error) });
     }
     isRunning = false;
-    schedule(foundWork || isWoken ? 0 : pollMs);
+    schedule(Math.max(isWoken ? 0 : waitMs, restMs()));
   }
 
   schedule(0);

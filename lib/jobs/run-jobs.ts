@@ -1,4 +1,4 @@
-import { claimJobs, finishJob, hasDueJobs, type JobRow } from "@/db/queries/jobs";
+import { claimJobs, finishJob, type JobRow, listDueKinds } from "@/db/queries/jobs";
 import type { Context } from "@/lib/context";
 import { describeError } from "@/lib/describe-error";
 import { backoffMs, maxTries } from "@/lib/payments/attempt";
@@ -24,16 +24,76 @@ export class RetryLater extends Error {
 }
 
 const leaseMs = 2 * 60_000;
-const batch = 20;
 
-/** Runs what is due, several at a time; returns how many jobs were taken. */
-export async function runDueJobs(ctx: Context, handlers: JobHandlers): Promise<number> {
+/**
+ * How many jobs of one kind a process does at the same time. Each kind has places of its own, so that one whose other side
+ * hangs (a provider, a mail server) holds up nobody but itself.
+ */
+const placesOf = (kind: string): number => (kind === "mail.send" ? 10 : 5);
+
+export type Taken = {
+  /** How many jobs were begun. */
+  taken: number;
+  /** Resolves when all of them are over. */
+  done: Promise<void>;
+};
+
+/** Begins what is due and has a place, and does not wait for it. */
+export async function takeDueJobs(ctx: Context, handlers: JobHandlers): Promise<Taken> {
   const now = ctx.now();
-  if (!(await hasDueJobs(ctx.db.read, now))) return 0;
+  const running = runningIn(ctx);
+  const dueKinds = await listDueKinds(ctx.db.read, now);
+  const free = dueKinds
+    .map((kind) => ({ kind, limit: placesOf(kind) - takenPlaces(running, kind, now) }))
+    .filter(({ limit }) => limit > 0);
+  if (free.length === 0) return { taken: 0, done: Promise.resolve() };
   const leasedUntil = now + leaseMs;
-  const taken = await ctx.db.inTransaction((tx) => claimJobs(tx, { now, leasedUntil, limit: batch }));
-  await Promise.all(taken.map((job) => runOne(ctx, handlers, job, leasedUntil)));
-  return taken.length;
+  const jobs = await ctx.db.inTransaction(async (tx) => {
+    const claimed: JobRow[] = [];
+    for (const { kind, limit } of free) claimed.push(...(await claimJobs(tx, { now, leasedUntil, limit, kind })));
+    return claimed;
+  });
+  const all = jobs.map((job) => inPlace(running, job.kind, leasedUntil, () => runOne(ctx, handlers, job, leasedUntil)));
+  return { taken: jobs.length, done: Promise.all(all).then(() => undefined) };
+}
+
+/** Runs what is due, several at a time, to its end; returns how many jobs were taken. */
+export async function runDueJobs(ctx: Context, handlers: JobHandlers): Promise<number> {
+  const { taken, done } = await takeDueJobs(ctx, handlers);
+  await done;
+  return taken;
+}
+
+type Place = { leasedUntil: number };
+type Running = Map<string, Set<Place>>;
+
+const runningByDatabase = new WeakMap<object, Running>();
+
+function runningIn(ctx: Context): Running {
+  let running = runningByDatabase.get(ctx.db);
+  if (running === undefined) {
+    running = new Map();
+    runningByDatabase.set(ctx.db, running);
+  }
+  return running;
+}
+
+/** A job whose lease is over counts no more: another process may be doing it by now, and its place is given on. */
+function takenPlaces(running: Running, kind: string, now: number): number {
+  const places = running.get(kind) ?? new Set<Place>();
+  return [...places].filter((place) => place.leasedUntil > now).length;
+}
+
+async function inPlace(running: Running, kind: string, leasedUntil: number, work: () => Promise<void>): Promise<void> {
+  const places = running.get(kind) ?? new Set<Place>();
+  running.set(kind, places);
+  const place = { leasedUntil };
+  places.add(place);
+  try {
+    await work();
+  } finally {
+    places.delete(place);
+  }
 }
 
 async function runOne(ctx: Context, handlers: JobHandlers, job: JobRow, leasedUntil: number): Promise<void> {
