@@ -10,4 +10,7 @@ export async function register(): Promise<void> {
   if (settings.PAYMAST_WORKER === "off") return;
   const { startWork } = await import("./lib/http/work");
   await startWork({ processesEvents: settings.PAYMAST_PROCESSING !== "off" });
+  if (settings.PAYMAST_PROCESSING === "off") return;
+  const { lookAtWebhooks } = await import("./lib/http/look-at-webhooks");
+  await lookAtWebhooks();
 }

@@ -15,13 +15,23 @@ export type Connecting = {
   businessId: string;
 };
 
-type Options = { publicUrl?: string; isSandboxed?: boolean; allowLoopbackWebhooks?: boolean };
+type Options = {
+  publicUrl?: string;
+  isSandboxed?: boolean;
+  allowLoopbackWebhooks?: boolean;
+  webhookLimit?: number;
+};
 
 /** A business without a provider, in an installation whose Stripe is the sandbox; our calls are checked on the way. */
 export async function aConnectingBusiness(options: Options = {}): Promise<Connecting> {
   const contract = await openAppContract();
-  const { allowLoopbackWebhooks = false, publicUrl = "https://pay.test.example", isSandboxed = true } = options;
-  const sandbox = await startStripeSandbox({ shuffleWindowMs: 0, allowLoopbackWebhooks });
+  const {
+    allowLoopbackWebhooks = false,
+    webhookLimit = 16,
+    publicUrl = "https://pay.test.example",
+    isSandboxed = true,
+  } = options;
+  const sandbox = await startStripeSandbox({ shuffleWindowMs: 0, allowLoopbackWebhooks, webhookLimit });
   sandbox.control.setRule({ drop: true });
   sandbox.control.recorder.listen({ exchange: (exchange) => contract.check(exchange) });
   const base = await aContext();

@@ -15,6 +15,15 @@ export async function findFirstBusiness(q: Queryable): Promise<BusinessRow | nul
   return row ?? null;
 }
 
+/** Every business of the installation, for the command line. */
+export async function listBusinesses(q: Queryable): Promise<{ id: string; name: string }[]> {
+  return await q
+    .select({ id: businesses.id, name: businesses.name })
+    .from(businesses)
+    .orderBy(asc(businesses.createdAt), asc(businesses.id))
+    .limit(1_000);
+}
+
 export async function insertBusiness(q: Queryable, business: typeof businesses.$inferInsert): Promise<void> {
   await q.insert(businesses).values(business);
 }

@@ -27,6 +27,16 @@ export async function listConnections(q: Queryable, args: OfBusiness): Promise<C
     .limit(20);
 }
 
+/** Every business's current connections, for work that the installation does by itself. */
+export async function listAllConnections(q: Queryable): Promise<{ id: string; businessId: string }[]> {
+  return await q
+    .select({ id: connections.id, businessId: connections.businessId })
+    .from(connections)
+    .where(eq(connections.state, "current"))
+    .orderBy(asc(connections.id))
+    .limit(10_000);
+}
+
 export async function findCurrentConnection(
   q: Queryable,
   args: OfBusiness & { provider: Provider; mode: Mode },

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNotNull, max, sql } from "drizzle-orm";
+import { and, eq, gt, gte, isNotNull, max, sql } from "drizzle-orm";
 import { countNumber } from "../aggregates";
 import type { Queryable } from "../client";
 import { providerEvents, webhookCounters, webhookEndpoints, webhookStrays } from "../schema";
@@ -87,4 +87,23 @@ export async function countStoredPerDay(
     count: row.count,
     lastAt: Number(row.lastAt ?? 0),
   }));
+}
+
+type Heard = { id: string; lastEventAt: number | null; createdAt: number };
+
+/** Since the last delivery that verified, some came that were signed with another secret. */
+export async function isSecretStale(q: Queryable, endpoint: Heard): Promise<boolean> {
+  const since = Math.max(endpoint.lastEventAt ?? 0, endpoint.createdAt);
+  const rows = await q
+    .select({ id: webhookCounters.id })
+    .from(webhookCounters)
+    .where(
+      and(
+        eq(webhookCounters.endpointId, endpoint.id),
+        eq(webhookCounters.outcome, "wrong_secret"),
+        gt(webhookCounters.lastAt, since),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }

@@ -96,6 +96,7 @@ test("the daily look repairs a webhook, plans the next one, and ends with the co
   setup.sandbox.control.editEndpoint(endpoint?.id ?? "", { enabled_events: ["charge.updated"] });
   const handlers = {
     "connection.check": async () => await checkConnectionDaily(setup.ctx, ids),
+    "connection.proof": async () => {},
   };
   expect(await runDueJobs(setup.ctx, handlers)).toBe(0);
   setup.ctx.clock.advance(DAY);
@@ -105,7 +106,8 @@ test("the daily look repairs a webhook, plans the next one, and ends with the co
   expect(await runDueJobs(setup.ctx, handlers)).toBe(1);
   await disconnect(setup.ctx, { ...ids, by: "usr_owner" });
   setup.ctx.clock.advance(DAY);
-  expect(await runDueJobs(setup.ctx, handlers)).toBe(1);
+  // The check that was planned before, and the look at the probe of a day without events.
+  expect(await runDueJobs(setup.ctx, handlers)).toBe(2);
   setup.ctx.clock.advance(DAY);
   expect(await runDueJobs(setup.ctx, handlers)).toBe(0);
 });

@@ -2,6 +2,7 @@ import { type ConnectionRow, findConnection, findCurrentConnection, updateConnec
 import { AppError, isAppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import type { ConnectedAccount } from "@/lib/providers/provider";
+import { noteRefusedKey } from "./note-refused-key";
 import { openConnection } from "./open-connection";
 import { refreshBranding } from "./refresh-branding";
 import { registerWalletDomain } from "./register-wallet-domain";
@@ -55,10 +56,12 @@ async function requireConnection(
 /** A provider that does not answer says nothing about the key, nor does a late answer about a key replaced meanwhile. */
 async function noteRefusal(ctx: Context, row: ConnectionRow, error: AppError): Promise<ConnectionRow> {
   if (error.code !== "BAD_INPUT") return row;
-  const set = { problem: error.message, checkedAt: ctx.now() };
   const of = { businessId: row.businessId, connectionId: row.id };
-  const isNoted = await ctx.db.inTransaction((tx) => updateConnection(tx, { ...of, set, ifKey: row.secretKeySealed }));
-  return isNoted ? { ...row, ...set } : await requireConnection(ctx, of);
+  if (await noteRefusedKey(ctx, row, error.message)) {
+    const set = { checkedAt: ctx.now() };
+    await ctx.db.inTransaction((tx) => updateConnection(tx, { ...of, set, ifKey: row.secretKeySealed }));
+  }
+  return await requireConnection(ctx, of);
 }
 
 /** What the account itself says; the account's id is set at saving, where sameness is proved. */

@@ -7,6 +7,7 @@ import {
   markEndpointsRemoved,
   updateEndpoint,
 } from "@/db/queries/connections";
+import { isSecretStale } from "@/db/queries/webhook-health";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import {
@@ -17,6 +18,7 @@ import {
   type WebhookState,
 } from "@/lib/providers/provider";
 import { webhookUrl } from "./connection";
+import { noteRefusedKey, refusalOnTheWay } from "./note-refused-key";
 import { endpointSecretPlace, openConnection, openEndpoint, wrappedKeyOf } from "./open-connection";
 
 type Input = {
@@ -24,6 +26,8 @@ type Input = {
   connectionId: string;
   /** Set when the owner pressed Webhook: ours is made although another Paymast has one at this address. */
   besideOthers?: boolean;
+  /** Set when events were missed: a secret that was changed at the provider can only be told by what it signs. */
+  doubtsSecret?: boolean;
 };
 
 /** `repaired` says what was wrong with an endpoint of ours that has just been replaced. */
@@ -66,30 +70,46 @@ async function repairNow(ctx: Context, input: Input): Promise<WebhookRepair> {
   if (row === null) throw new AppError("NOT_FOUND", "This connection does not exist.");
   const connection = await openConnection(ctx, row);
   try {
-    return await repair(ctx, row, connection, input.besideOthers ?? false);
+    return await repair(ctx, row, connection, input);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const reason = `Stripe did not let us set up the webhook: “${error.message.replace(/\.$/, "")}”. Press Webhook to try again.`;
-    await noteProblem(ctx, row, { state: "repairable", reason });
+    await noteFailure(ctx, row, error, reason);
     return { state: "repairable", reason };
   }
+}
+
+/** A refused key is a matter of the connection, and a provider that is silent says nothing about an endpoint that worked. */
+async function noteFailure(ctx: Context, row: ConnectionRow, error: ProviderError, reason: string): Promise<void> {
+  if (error.kind === "authentication") {
+    await noteRefusedKey(ctx, row, refusalOnTheWay(row, error.message));
+    return;
+  }
+  const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
+  if (error.outcome !== "refused" && rows.some(isVerified)) return;
+  await noteProblem(ctx, row, { state: "repairable", reason });
 }
 
 async function repair(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
-  besideOthers: boolean,
+  { besideOthers = false, doubtsSecret = false }: Input,
 ): Promise<WebhookRepair> {
   const rows = await listEndpoints(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
   const verified = rows.find(isVerified) ?? null;
-  const flaw = verified === null ? null : await flawOf(ctx, row, connection, verified);
+  const flaw = verified === null ? null : await flawOf(ctx, row, connection, { verified, doubtsSecret });
   if (verified !== null && flaw === null) {
     await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
     return { state: "active" };
   }
   const seen = rows.map((one) => one.id);
   const created = await createMakingRoom(ctx, row, connection, { besideOthers, seen });
+  if (!created.ok && verified !== null && isByHand(verified)) {
+    await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
+    await keepOnly(ctx, row, [verified.id]);
+    return { state: "active" };
+  }
   if (!created.ok) {
     await noteProblem(ctx, row, created.state);
     return created.state;
@@ -101,6 +121,9 @@ async function repair(
 
 const isVerified = (one: EndpointRow) => one.state === "active" && one.secretSealed !== null;
 
+/** Its secret was given on the command line: a listener forwards to it, or somebody made it at the provider. */
+const isByHand = (one: EndpointRow) => isVerified(one) && one.providerEndpointId === null;
+
 /**
  * What is wrong with our endpoint at the provider; null when nothing is. A key without the right to look keeps a verified
  * endpoint as it is: its events still come and still verify.
@@ -109,12 +132,14 @@ async function flawOf(
   ctx: Context,
   row: ConnectionRow,
   connection: ProviderConnection,
-  verified: EndpointRow,
+  { verified, doubtsSecret }: { verified: EndpointRow; doubtsSecret: boolean },
 ): Promise<string | null> {
   const endpoint = await openEndpoint(ctx, verified);
   const found = await ctx.providers[row.provider].checkWebhook(connection, endpoint, ctx.instance.instanceId);
-  if (found.state === "active" || (found.state === "blocked" && found.kind === "rights")) return null;
-  return found.reason;
+  if (found.state !== "active" && !(found.state === "blocked" && found.kind === "rights")) return found.reason;
+  return doubtsSecret && (await isSecretStale(ctx.db.read, verified))
+    ? "The webhook's signing secret was changed in Stripe."
+    : null;
 }
 
 type Made = { ok: true; endpointId: string; providerEndpointId: string } | { ok: false; state: WebhookRefusal };

@@ -45,6 +45,10 @@ function stateOf(found: Stripe.WebhookEndpoint, url: string): WebhookState {
   if (missing.length > 0) {
     return { state: "repairable", reason: `The webhook in Stripe lacks ${missing.length} of our events.` };
   }
+  const handled: ReadonlySet<string> = new Set(HANDLED_EVENTS);
+  if (found.enabled_events.some((type) => !handled.has(type))) {
+    return { state: "repairable", reason: "The webhook in Stripe sends other events than Paymast handles." };
+  }
   return { state: "active" };
 }
 

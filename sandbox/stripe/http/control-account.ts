@@ -64,7 +64,7 @@ export function endpointControls(desk: ControlDesk): Pick<SandboxControl, Endpoi
     addEndpoints: (accountId, mode, count, url = "https://foreign.example/stripe") =>
       doing(() => {
         const w = worldOf(desk, accountId, mode);
-        return Array.from({ length: Math.min(count, 16) }, () =>
+        return Array.from({ length: Math.min(count, machine.settings.webhookLimit) }, () =>
           createEndpoint(w, {
             url,
             enabled_events: ["charge.expired"],

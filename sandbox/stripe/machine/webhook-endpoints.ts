@@ -4,8 +4,6 @@ import type { Form } from "./state";
 import { typed } from "./validate";
 import { mergeMetadata, put, requireObject, type World } from "./world";
 
-const LIMIT = 16;
-
 function isPrivateHost(host: string): boolean {
   const h = host
     .replace(/^\[|\]$/g, "")
@@ -46,8 +44,8 @@ export function createEndpoint(w: World, form: Form): Stripe.WebhookEndpoint {
   requireUrl(w, params.url);
   requireEvents(params.enabled_events);
   const mode = w.scope.livemode ? "live" : "test";
-  if (Object.keys(w.scope.objects.webhook_endpoint).length >= LIMIT) {
-    throw invalidRequest(`You have reached the maximum of ${LIMIT} ${mode} webhook endpoints.`);
+  if (Object.keys(w.scope.objects.webhook_endpoint).length >= w.settings.webhookLimit) {
+    throw invalidRequest(`You have reached the maximum of ${w.settings.webhookLimit} ${mode} webhook endpoints.`);
   }
   const endpoint: Stripe.WebhookEndpoint = {
     id: w.newId("we_"),

@@ -14,6 +14,8 @@ export type MachineOptions = {
   /** Where pages of this sandbox live (challenge, receipts, files); may be set later by the shell. */
   baseUrl?: string;
   allowLoopbackWebhooks?: boolean;
+  /** Stripe allows 16; an account that Stripe gave more of them has several pages of them. */
+  webhookLimit?: number;
   fee?: { rateBps: number; fixedMinor: number };
   disputeFeeMinor?: number;
   /** How long a charge waits for its balance transaction (automatic_async); stripe.md 5.1. */
@@ -36,6 +38,7 @@ export type Settings = Required<Omit<MachineOptions, "now" | "newId">>;
 export const DEFAULTS: Settings = {
   baseUrl: "http://127.0.0.1",
   allowLoopbackWebhooks: false,
+  webhookLimit: 16,
   fee: { rateBps: 150, fixedMinor: 25 },
   disputeFeeMinor: 2000,
   balanceDelayMs: 1_000,
