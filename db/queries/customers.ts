@@ -29,6 +29,19 @@ export async function updateCustomer(
   return rows.length === 1;
 }
 
+/** Current customers of exactly this name, the newest first; a few, because a common name has many. */
+export async function findCustomersNamed(
+  q: Queryable,
+  args: { businessId: string; name: string },
+): Promise<CustomerRow[]> {
+  return await q
+    .select()
+    .from(customers)
+    .where(and(eq(customers.businessId, args.businessId), eq(customers.name, args.name), isNull(customers.archivedAt)))
+    .orderBy(desc(customers.id))
+    .limit(50);
+}
+
 export type CustomerCursor = { name: string; id: string };
 
 /** By name, one page at a time; `limit` rows at most. */

@@ -105,6 +105,22 @@ export async function markVoid(q: Queryable, args: OfInvoice & { reason: string;
   return rows.length === 1;
 }
 
+/** A proforma that was paid becomes an invoice, once. */
+export async function setTurned(
+  q: Queryable,
+  args: OfInvoice & {
+    set: Pick<
+      NewInvoice,
+      "kind" | "number" | "issueOn" | "dueOn" | "snapshot" | "proformaSnapshot" | "searchText" | "updatedAt"
+    >;
+  },
+): Promise<void> {
+  await q
+    .update(invoices)
+    .set(args.set)
+    .where(and(isInvoice(args), eq(invoices.kind, "proforma")));
+}
+
 /** Moves the public link on from the version that was read; false when somebody else was faster. */
 export async function moveLink(
   q: Queryable,

@@ -85,7 +85,8 @@ export function takeNext(series: NumberSeries, issueOn: string): { number: strin
  */
 export function takeNextAnyway(series: NumberSeries, issueOn: string): { number: string; next: NumberSeries } {
   const isBehind =
-    series.period.length === periodOf(series.pattern, issueOn).length && periodOf(series.pattern, issueOn) < series.period;
+    series.period.length === periodOf(series.pattern, issueOn).length &&
+    periodOf(series.pattern, issueOn) < series.period;
   return takeNext(series, isBehind ? `${series.period}-01-01`.slice(0, 10) : issueOn);
 }
 

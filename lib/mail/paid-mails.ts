@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { findOrderOfInvoice } from "@/db/queries/orders";
 import type { Context } from "@/lib/context";
 import { addDays, instantAt, todayIn } from "@/lib/invoices/calendar";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
@@ -30,6 +31,7 @@ export async function queuePaidMails(tx: Queryable, input: PaidInput): Promise<v
 async function queueReceipt(tx: Queryable, input: PaidInput, facts: PaidFacts): Promise<void> {
   const { ctx, businessId, paymentId } = input;
   const { invoice, snapshot } = facts;
+  if (await isHeld(tx, { businessId, invoiceId: invoice.id })) return;
   const to = await customerRecipients(tx, {
     businessId,
     invoiceId: invoice.id,
@@ -56,6 +58,12 @@ async function queueReceipt(tx: Queryable, input: PaidInput, facts: PaidFacts): 
     content: {},
     createdBy: null,
   });
+}
+
+/** A sale without tax can wait for the owner's OK (lib/orders/release-mail.ts asks for the mail again). */
+async function isHeld(tx: Queryable, of: { businessId: string; invoiceId: string }): Promise<boolean> {
+  const order = await findOrderOfInvoice(tx, of);
+  return order !== null && order.mailHeldAt !== null && order.mailReleasedAt === null;
 }
 
 async function queueOwnerNotice(tx: Queryable, input: PaidInput, facts: PaidFacts): Promise<void> {

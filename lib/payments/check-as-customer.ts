@@ -1,10 +1,9 @@
 import { findOpenAttempt } from "@/db/queries/attempts";
-import { findInvoiceByToken } from "@/db/queries/payables";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
-import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
 import { ProviderError } from "@/lib/providers/provider";
 import { checkAttempt } from "./check-attempt";
+import { findDocument } from "./find-document";
 import { loadPayView } from "./load-pay-view";
 import type { PayView } from "./pay-view";
 
@@ -17,7 +16,7 @@ const askedAt = new WeakMap<object, Map<string, number>>();
  * says in its address changes nothing. A provider that is silent leaves everything as it was.
  */
 export async function checkAsCustomer(ctx: Context, input: { token: string }): Promise<PayView> {
-  const found = isTokenShaped(input.token) ? await findInvoiceByToken(ctx.db.read, tokenHash(input.token)) : null;
+  const found = await findDocument(ctx.db.read, input.token);
   if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
   const { businessId, id: payableId } = found.payable;
   const open = await findOpenAttempt(ctx.db.read, { businessId, payableId });

@@ -1,18 +1,17 @@
 import { findNewestAttempt, findOpenAttempt } from "@/db/queries/attempts";
-import { findInvoiceByToken, type PayableInvoice } from "@/db/queries/payables";
 import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { findNewestPayment, listPayablePayments, sumAllocatedOfPayment } from "@/db/queries/payments";
 import { AppError } from "@/lib/app-error";
 import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
-import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
 import type { PaymentProblem } from "@/lib/providers/provider";
 import { isForsaken } from "./attempt";
+import { findDocument, type PayableDocument } from "./find-document";
 import { type PayView, payView } from "./pay-view";
 
 /** What the customer behind this link sees about paying. Reads only; throws NOT_FOUND for an unknown link. */
 export async function loadPayView(ctx: Context, input: { token: string }): Promise<PayView> {
-  const found = isTokenShaped(input.token) ? await findInvoiceByToken(ctx.db.read, tokenHash(input.token)) : null;
+  const found = await findDocument(ctx.db.read, input.token);
   if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
   const { invoice, payable } = found;
   const of = { businessId: payable.businessId, payableId: payable.id };
@@ -24,13 +23,14 @@ export async function loadPayView(ctx: Context, input: { token: string }): Promi
     newest !== null && (open === null ? newest.touchedAt !== null : !isForsaken(newest, ctx.now()));
   const payment = await findNewestPayment(ctx.db.read, of);
   return payView({
-    status: invoice.status,
+    // An order that nobody has paid has no invoice yet.
+    status: invoice?.status ?? "issued",
     currency: payable.currency,
-    totalMinor: invoice.totalMinor,
+    totalMinor: invoice?.totalMinor ?? payable.amountDueMinor,
     dueMinor: payable.amountDueMinor,
-    paidMinor: invoice.paidMinor,
-    refundedMinor: invoice.refundedMinor,
-    excessMinor: invoice.hasExcess ? await excessOf(ctx, of) : 0,
+    paidMinor: invoice?.paidMinor ?? 0,
+    refundedMinor: invoice?.refundedMinor ?? 0,
+    excessMinor: invoice?.hasExcess ? await excessOf(ctx, of) : 0,
     attempt: isWorthTelling
       ? {
           status: newest.status,
@@ -72,7 +72,7 @@ async function excessOf(ctx: Context, of: { businessId: string; payableId: strin
   return excessMinor;
 }
 
-async function canPayOnline(ctx: Context, { payable, business }: PayableInvoice): Promise<boolean> {
+async function canPayOnline(ctx: Context, { payable, business }: PayableDocument): Promise<boolean> {
   const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: payable.mode });
   const money = { amountMinor: payable.amountDueMinor, currency: payable.currency };
   return payButton({ business, connections, mode: payable.mode, money }).canPay;

@@ -1,13 +1,16 @@
+import type { Queryable } from "@/db/client";
 import { type AttemptRow, countAttemptsSince, findOpenAttempt, insertAttempt } from "@/db/queries/attempts";
-import { findInvoiceByToken, findPayable, type PayableInvoice } from "@/db/queries/payables";
+import { findPayable } from "@/db/queries/payables";
 import { listCurrentConnections, sweepSoon } from "@/db/queries/payment-connections";
 import { AppError } from "@/lib/app-error";
 import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
-import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
+import { isForSale } from "@/lib/orders/for-sale";
+import { orderObstacle } from "@/lib/orders/may-be-paid";
 import type { AttemptParams, ClientHandle, ProviderName } from "@/lib/providers/provider";
 import { isForsaken, nextCheckAt } from "./attempt";
 import { closeAttempt } from "./close-attempts";
+import { findDocument, type PayableDocument } from "./find-document";
 import { openAtProvider } from "./open-at-provider";
 
 export type StartedPayment =
@@ -41,12 +44,13 @@ export async function startPayment(
   ctx: Context,
   input: { token: string; connectionId?: string | null; freeBytes?: number | null },
 ): Promise<StartedPayment> {
-  const hash = isTokenShaped(input.token) ? tokenHash(input.token) : null;
   for (let round = 0; round < rounds; round += 1) {
-    const found = hash === null ? null : await findInvoiceByToken(ctx.db.read, hash);
+    const found = await findDocument(ctx.db.read, input.token);
     if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
     const { payable } = found;
     if (!payable.isOpen || payable.amountDueMinor <= 0) return { kind: "state" };
+    // A form that is open already is closed by the job that switching off asked for; nobody is handed another.
+    if (found.order !== null && !isForSale(found.order.offer, found.order.product)) return { kind: "state" };
     const open = await findOpenAttempt(ctx.db.read, { businessId: payable.businessId, payableId: payable.id });
     const isForsakenOne = open !== null && isForsaken(open, ctx.now());
     if (open?.status === "processing" || (open?.status === "unknown" && !isForsakenOne)) return { kind: "state" };
@@ -75,7 +79,7 @@ export async function startPayment(
 }
 
 /** The connection the customer chose, or that the open attempt uses, or the first that can take this payment. */
-async function chooseConnection(ctx: Context, found: PayableInvoice, wanted: string | null) {
+async function chooseConnection(ctx: Context, found: PayableDocument, wanted: string | null) {
   const { payable, business } = found;
   const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: payable.mode });
   const button = payButton({
@@ -91,7 +95,7 @@ async function chooseConnection(ctx: Context, found: PayableInvoice, wanted: str
   return connection;
 }
 
-type Wanted = { found: PayableInvoice; open: AttemptRow | null; connectionId: string; freeBytes: number | null };
+type Wanted = { found: PayableDocument; open: AttemptRow | null; connectionId: string; freeBytes: number | null };
 
 /** The open attempt when it asks for what is due now, else a new one after the old one is closed for sure. */
 async function attemptFor(ctx: Context, wanted: Wanted): Promise<AttemptRow | "again" | "state"> {
@@ -113,7 +117,7 @@ async function attemptFor(ctx: Context, wanted: Wanted): Promise<AttemptRow | "a
 }
 
 /** Null when somebody else was faster or the payable has changed: the caller looks again. */
-async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow | null> {
+async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow | "state" | null> {
   const { found, connectionId } = wanted;
   const { businessId, id: payableId } = found.payable;
   if (wanted.freeBytes !== null && wanted.freeBytes < minimumFreeBytes) {
@@ -131,6 +135,7 @@ async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow |
   return ctx.db.inTransaction(async (tx) => {
     const payable = await findPayable(tx, { businessId, payableId });
     if (payable === null || !payable.isOpen || payable.version !== found.payable.version) return null;
+    if (await isOrderStopped(tx, found)) return "state";
     const isNew = await insertAttempt(tx, {
       id: attemptId,
       businessId,
@@ -160,10 +165,16 @@ async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow |
   });
 }
 
+/** Sold out or taken off sale since it was ordered: its page says so. Asked where the attempt is written, which holds it. */
+async function isOrderStopped(tx: Queryable, { order }: PayableDocument): Promise<boolean> {
+  if (order === null) return false;
+  const { businessId, id: orderId } = order.order;
+  return (await orderObstacle(tx, { businessId, orderId })) !== null;
+}
+
 /** The exact parameters of the provider's create call, kept with the attempt so that a repeat is identical. */
-function paramsFor(ctx: Context, found: PayableInvoice, attemptId: string): AttemptParams {
-  const { payable, invoice, business } = found;
-  const number = invoice.number ?? "";
+function paramsFor(ctx: Context, found: PayableDocument, attemptId: string): AttemptParams {
+  const { payable, business } = found;
   return {
     attemptId,
     payableId: payable.id,
@@ -171,8 +182,8 @@ function paramsFor(ctx: Context, found: PayableInvoice, attemptId: string): Atte
     instanceId: ctx.instance.instanceId,
     amountMinor: payable.amountDueMinor,
     currency: payable.currency,
-    description: `Invoice ${number}`,
-    statementDescriptorSource: number,
-    receiptEmail: business.providerReceipts ? (invoice.snapshot?.customer.email ?? null) : null,
+    description: found.title,
+    statementDescriptorSource: found.number,
+    receiptEmail: business.providerReceipts ? found.customerEmail : null,
   };
 }

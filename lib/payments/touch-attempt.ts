@@ -1,17 +1,16 @@
 import { findAttemptOfBusiness, updateAttempt } from "@/db/queries/attempts";
-import { findInvoiceByToken } from "@/db/queries/payables";
 import { sweepSoon } from "@/db/queries/payment-connections";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
-import { isTokenShaped, tokenHash } from "@/lib/links/public-link";
 import { nextCheckAt } from "./attempt";
+import { findDocument } from "./find-document";
 
 /**
  * The customer touched the form or pressed Pay: from now on the owner sees the attempt under "Not completed", and it is
  * looked at often, so that a customer who never comes back is noticed within a minute.
  */
 export async function touchAttempt(ctx: Context, input: { token: string; attemptId: string }): Promise<void> {
-  const found = isTokenShaped(input.token) ? await findInvoiceByToken(ctx.db.read, tokenHash(input.token)) : null;
+  const found = await findDocument(ctx.db.read, input.token);
   if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
   const businessId = found.payable.businessId;
   const attempt = await findAttemptOfBusiness(ctx.db.read, { businessId, attemptId: input.attemptId });

@@ -1,3 +1,4 @@
+import buy from "./buy.json";
 import common from "./common.json";
 import errors from "./errors.json";
 import mail from "./mail.json";
@@ -8,4 +9,4 @@ import pdf from "./pdf.json";
 import site from "./site.json";
 import trouble from "./trouble.json";
 
-export const messages = { common, errors, mail, outcome, page, pay, pdf, site, trouble };
+export const messages = { buy, common, errors, mail, outcome, page, pay, pdf, site, trouble };

@@ -1,0 +1,147 @@
+import type { Queryable } from "@/db/client";
+import { findCustomersNamed, insertCustomer } from "@/db/queries/customers";
+import { addHistory } from "@/db/queries/history";
+import { findInvoice, type InvoiceRow, insertInvoice, replaceInvoiceLines } from "@/db/queries/invoices";
+import type { OrderRow } from "@/db/queries/orders";
+import type { Context } from "@/lib/context";
+import { searchTextOf } from "@/lib/customers/customer";
+import { todayIn } from "@/lib/invoices/calendar";
+import { firstLinkHash, requireBusiness } from "@/lib/invoices/issue-invoice";
+import { makeSnapshot } from "@/lib/invoices/make-snapshot";
+import { emptyDraft, lineRows } from "@/lib/invoices/save-draft";
+import { takeNumberForMoney } from "@/lib/invoices/take-number";
+import type { InvoiceLine } from "@/lib/invoices/totals";
+import { translator } from "@/lib/messages/messages";
+import { QUANTITY_SCALE } from "@/lib/money/money";
+import { netUnitPriceE4 } from "@/lib/products/product";
+
+/** Writes the invoice of an order as issued: its amounts are the order's to the cent, its customer the buyer. */
+export async function insertOrderInvoice(
+  tx: Queryable,
+  ctx: Context,
+  { order, now }: { order: OrderRow; now: number },
+): Promise<InvoiceRow> {
+  const { businessId, mode, currency, language } = order;
+  const business = await requireBusiness(tx, businessId);
+  const invoiceId = ctx.newId("inv");
+  const buyer = buyerOf(order);
+  const customerId = await customerFor(tx, ctx, { order, buyer, now });
+  const issueOn = todayIn(business.timeZone, now);
+  const number = await takeNumberForMoney(tx, ctx, { businessId, mode, issueOn });
+  const notes = translator(language, "buy")("invoiceNote", { number: order.number });
+  const line = lineOf(order);
+  const totals = {
+    netMinor: order.netMinor,
+    taxes: [{ rateBps: order.taxRateBps, netMinor: order.netMinor, taxMinor: order.taxMinor }],
+    taxMinor: order.taxMinor,
+    totalMinor: order.totalMinor,
+  };
+  const document = { mode, number, issueOn, dueOn: issueOn, currency, language, notes };
+  const snapshot = makeSnapshot({ ...document, business, customer: buyer, lines: [line], totals });
+  await insertInvoice(tx, {
+    ...emptyDraft,
+    id: invoiceId,
+    businessId,
+    mode,
+    customerId,
+    number,
+    payableId: order.payableId,
+    status: "issued",
+    currency,
+    language,
+    issueOn,
+    dueOn: issueOn,
+    termDays: 0,
+    notes,
+    netMinor: totals.netMinor,
+    taxMinor: totals.taxMinor,
+    totalMinor: totals.totalMinor,
+    snapshot,
+    // A few microseconds of hashing; its id is only known here.
+    tokenHash: firstLinkHash(ctx, invoiceId),
+    issuedAt: now,
+    searchText: searchTextOf(number, buyer.name, order.number),
+    revision: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await replaceInvoiceLines(tx, { businessId, invoiceId, lines: lineRows(ctx, { businessId, invoiceId }, [line]) });
+  await addHistory(tx, {
+    id: ctx.newId("his"),
+    businessId,
+    invoiceId,
+    actor: "customer",
+    kind: "invoice.issued",
+    data: { number, totalMinor: totals.totalMinor, currency, orderId: order.id, orderNumber: order.number },
+    at: now,
+  });
+  const invoice = await findInvoice(tx, { businessId, invoiceId });
+  if (invoice === null) throw new Error(`The invoice of the order ${order.id} was not stored.`);
+  return invoice;
+}
+
+/** The unit price is the net one; the line's net is the order's own, so that net and tax add up to what was paid. */
+const lineOf = (order: OrderRow): InvoiceLine => ({
+  description: [order.description, ...order.fields.map(({ label, value }) => `${label}: ${value}`)].join("\n"),
+  quantityMicro: order.quantity * QUANTITY_SCALE,
+  unitPriceE4: netUnitPriceE4(order),
+  discountBps: 0,
+  taxRateBps: order.taxRateBps,
+  netMinor: order.netMinor,
+});
+
+type Buyer = ReturnType<typeof buyerOf>;
+
+/** Who the invoice is made out to: the company when the buyer asked for that, else the buyer. */
+function buyerOf({ buyerName, buyerEmail, company }: OrderRow) {
+  return {
+    name: company?.name ?? buyerName,
+    email: buyerEmail,
+    addressLine1: company?.addressLine1 ?? null,
+    addressLine2: company === null ? null : buyerName,
+    postalCode: company?.postalCode ?? null,
+    city: company?.city ?? null,
+    region: null,
+    country: company?.country ?? null,
+    taxId: company?.taxId ?? null,
+  };
+}
+
+/**
+ * A customer who is the same in every printed field, else a new one: anybody can type anybody's e-mail address, so an
+ * address alone never joins a buyer to what is known of somebody.
+ */
+async function customerFor(
+  tx: Queryable,
+  ctx: Context,
+  { order, buyer, now }: { order: OrderRow; buyer: Buyer; now: number },
+): Promise<string> {
+  const { businessId, language } = order;
+  const named = await findCustomersNamed(tx, { businessId, name: buyer.name });
+  const known = named.find((customer) =>
+    buyerKeys.every((key) => (customer[key] ?? "").toLowerCase() === (buyer[key] ?? "").toLowerCase()),
+  );
+  if (known !== undefined) return known.id;
+  const customerId = ctx.newId("cus");
+  await insertCustomer(tx, {
+    ...buyer,
+    id: customerId,
+    businessId,
+    language,
+    searchText: searchTextOf(buyer.name, buyer.email, buyer.taxId),
+    createdAt: now,
+    updatedAt: now,
+  });
+  return customerId;
+}
+
+const buyerKeys = [
+  "email",
+  "addressLine1",
+  "addressLine2",
+  "postalCode",
+  "city",
+  "region",
+  "country",
+  "taxId",
+] as const satisfies readonly (keyof Buyer)[];
