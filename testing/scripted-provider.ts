@@ -21,6 +21,7 @@ type Call =
   | "fetchByRef"
   | "cancelPayment"
   | "listChanges"
+  | "refund"
   | "listBalance"
   | "listPayouts"
   | "listPayoutEntries";
@@ -40,7 +41,10 @@ export type ScriptedProvider = Provider & {
   /** Changes the truth and writes the event that tells of it. */
   change(ref: string, change: Partial<PaymentState>, type: string): ScriptedEvent;
   pay(ref: string, change?: Partial<PaymentState>): ScriptedEvent;
-  refund(ref: string, refund: Partial<RefundState> & { ref: string; amountMinor: number }): ScriptedEvent;
+  /** A refund made at the provider, or the next state of one. */
+  dashboardRefund(ref: string, refund: Partial<RefundState> & { ref: string; amountMinor: number }): ScriptedEvent;
+  /** How refunds that we ask for end at the provider; `succeeded` unless told otherwise. */
+  refundsEndAs: RefundState["status"];
   /** A delivery as the route gets it. */
   delivery(event: ScriptedEvent, secret: string): { rawBody: string; headers: Headers };
 };
@@ -111,6 +115,7 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
       completesOnServer: false,
       currencies: ["EUR", "USD", "JPY"],
       paymentUrl: (_mode, ref) => `https://provider.test/${ref}`,
+      disputeUrl: (_mode, ref) => `https://provider.test/disputes/${ref}`,
       keyPageUrl: () => "https://provider.test/keys",
       restrictedKeyUrl: () => null,
       rights: [],
@@ -153,10 +158,12 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
         },
         "payment_intent.succeeded",
       ),
-    refund(ref, refund) {
+    refundsEndAs: "succeeded",
+    dashboardRefund(ref, refund) {
       const state = required(ref);
       const others = state.refunds.filter((known) => known.ref !== refund.ref);
       const whole: RefundState = {
+        refundId: null,
         currency: state.currency,
         status: "succeeded",
         reason: null,
@@ -185,6 +192,33 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
         provider.change(ref, { status: "canceled" }, "payment_intent.canceled");
         return { canceled: true, state: copy(required(ref)) };
       }),
+    refund: (_connection, attempt, wanted) =>
+      calling("refund", () => {
+        const state = provider.of(attempt.id);
+        const made = state.refunds.find((one) => one.refundId === wanted.refundId);
+        if (made !== undefined) return structuredClone(made);
+        const isGone = (one: RefundState) => one.status === "failed" || one.status === "canceled";
+        const given = state.refunds.filter((one) => !isGone(one)).reduce((sum, one) => sum + one.amountMinor, 0);
+        if (state.disputes.some((dispute) => dispute.fundsWithdrawn))
+          throw new ProviderError("refused", "invalid", "It has been charged back.", {
+            providerCode: "charge_disputed",
+          });
+        if (given + wanted.amountMinor > state.receivedMinor)
+          throw new ProviderError("refused", "invalid", "It has already been refunded.", {
+            providerCode: "charge_already_refunded",
+          });
+        const refund: RefundState = {
+          ref: `re_${wanted.refundId}`,
+          refundId: wanted.refundId,
+          amountMinor: wanted.amountMinor,
+          currency: wanted.currency,
+          status: provider.refundsEndAs,
+          reason: wanted.reason,
+          createdAt: deps.now(),
+        };
+        provider.change(state.ref, { refunds: [...state.refunds, refund] }, "refund.created");
+        return structuredClone(refund);
+      }),
     fetchPayment: (_connection, attempt) =>
       calling("fetchPayment", () => {
         const ref = attempt.ref ?? refOfAttempt.get(attempt.id);
@@ -199,11 +233,15 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
       calling("listChanges", () => events.filter((event) => event.createdAt >= since).map((event) => ({ ...event }))),
     listBalance: (_connection, { from, until }) =>
       calling("listBalance", () =>
-        balance.filter((entry) => entry.createdAt >= from && entry.createdAt <= until).map((entry) => ({ ...entry })),
+        balance
+          .filter((entry) => entry.createdAt >= from && (until === null || entry.createdAt <= until))
+          .map((entry) => ({ ...entry })),
       ),
     listPayouts: (_connection, { from, until }) =>
       calling("listPayouts", () =>
-        payouts.map(({ payout }) => payout).filter(({ createdAt }) => createdAt >= from && createdAt <= until),
+        payouts
+          .map(({ payout }) => payout)
+          .filter(({ createdAt }) => createdAt >= from && (until === null || createdAt <= until)),
       ),
     listPayoutEntries: (_connection, payoutRef) =>
       calling("listPayoutEntries", () => {

@@ -108,6 +108,7 @@ export const bookStates = table("book_states", {
   businessId: text("business_id")
     .notNull()
     .references(() => businesses.id, { onDelete: "restrict" }),
+  /** The newest movement that is kept with all before it, by the provider's own clock. */
   readUntil: instant("read_until"),
   /** Only one comparison at a time; one that died gives its place back by letting this run out. */
   leasedUntil: instant("leased_until"),
@@ -173,6 +174,8 @@ export const differences = table(
     /** `gone` closed itself; `recorded`, `not_ours` and `accepted` were a person's decision. */
     state: oneOf("state", ["open", "gone", "recorded", "not_ours", "accepted"]).notNull(),
     foundAt: instant("found_at").notNull(),
+    /** When the owner was told of it, by mail or because she looked; null before. */
+    toldAt: instant("told_at"),
     decidedBy: text("decided_by"),
     decidedAt: instant("decided_at"),
     updatedAt: instant("updated_at").notNull(),

@@ -53,3 +53,6 @@ export type Payout = {
   failureReason: string | null;
   createdAt: number;
 };
+
+/** UTC ms, both ends included. `until` is null for everything up to now: the provider's clock may run ahead of ours. */
+export type BookRange = { from: number; until: number | null };

@@ -5,10 +5,10 @@
  */
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { Money } from "@/lib/money/money";
-import type { BalanceEntry, Payout } from "./balance";
-import type { PaymentState } from "./payment-state";
+import type { BalanceEntry, BookRange, Payout } from "./balance";
+import type { PaymentState, RefundState } from "./payment-state";
 
-export type { BalanceEntry, BalanceEntryKind, Payout } from "./balance";
+export type { BalanceEntry, BalanceEntryKind, BookRange, Payout } from "./balance";
 export type {
   DisputeState,
   FeeState,
@@ -61,6 +61,18 @@ export type ProviderAttempt = {
   ref: string | null;
   params: AttemptParams;
   /** When the attempt's row was written (UTC ms): a provider forgets idempotency keys after a while. */
+  createdAt: number;
+};
+
+/** Money to be given back; kept whole with our row, so that a replay is identical. */
+export type ProviderRefund = {
+  /** Our row: its idempotency key and mark. */
+  refundId: string;
+  amountMinor: number;
+  currency: string;
+  /** Words that every provider has; anything else stays with us. */
+  reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
+  /** When the row was written (UTC ms). */
   createdAt: number;
 };
 
@@ -193,6 +205,8 @@ export type Capabilities = {
   currencies: readonly string[];
   /** Where the owner sees one payment at the provider. */
   paymentUrl(mode: Mode, ref: string): string;
+  /** Where the owner answers a dispute and sends her evidence. */
+  disputeUrl(mode: Mode, ref: string): string;
   keyPageUrl(mode: Mode): string;
   /** The provider's page that makes a key with exactly the rights we use; null when it has no such page. */
   restrictedKeyUrl(mode: Mode): string | null;
@@ -260,12 +274,17 @@ export interface Provider {
    */
   fetchPayment(connection: ProviderConnection, attempt: ProviderAttempt): Promise<PaymentState | null>;
   fetchByRef(connection: ProviderConnection, ref: string): Promise<PaymentState | null>;
+  /**
+   * Gives money of a paid attempt back. Idempotent by `refundId`, also after the provider has forgotten its keys. Throws
+   * ProviderError: `refused` nothing was given back by this call, `unknown` it may have been.
+   */
+  refund(connection: ProviderConnection, attempt: ProviderAttempt, refund: ProviderRefund): Promise<RefundState>;
   /** Changes since `since` (UTC ms), oldest first, paged to the end. */
   listChanges(connection: ProviderConnection, since: number): Promise<Hint[]>;
-  /** Every movement of the account's balance in a range of UTC ms, both ends included, paged to the end, oldest first. */
-  listBalance(connection: ProviderConnection, range: { from: number; until: number }): Promise<BalanceEntry[]>;
+  /** Every movement of the account's balance in the range, paged to the end, oldest first. */
+  listBalance(connection: ProviderConnection, range: BookRange): Promise<BalanceEntry[]>;
   /** Payouts begun in the range, oldest first. */
-  listPayouts(connection: ProviderConnection, range: { from: number; until: number }): Promise<Payout[]>;
+  listPayouts(connection: ProviderConnection, range: BookRange): Promise<Payout[]>;
   /** What an automatic payout took to the bank: its entries' nets add up to its amount. */
   listPayoutEntries(connection: ProviderConnection, payoutRef: string): Promise<BalanceEntry[]>;
   /** Verifies the raw body and returns its hints. Throws BadSignature. */

@@ -64,6 +64,7 @@ CREATE TABLE "differences" (
 	"happened_at" bigint NOT NULL,
 	"state" text NOT NULL,
 	"found_at" bigint NOT NULL,
+	"told_at" bigint,
 	"decided_by" text,
 	"decided_at" bigint,
 	"updated_at" bigint NOT NULL

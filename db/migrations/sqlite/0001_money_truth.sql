@@ -75,6 +75,7 @@ CREATE TABLE `differences` (
 	`happened_at` integer NOT NULL,
 	`state` text NOT NULL,
 	`found_at` integer NOT NULL,
+	`told_at` integer,
 	`decided_by` text,
 	`decided_at` integer,
 	`updated_at` integer NOT NULL,

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { BalanceEntry, BalanceEntryKind, Payout } from "../balance";
+import type { BalanceEntry, BalanceEntryKind, BookRange, Payout } from "../balance";
 import { type ProviderConnection, ProviderError } from "../provider";
 import { type StripeDeps, stripeFor } from "./client";
 import { asking } from "./errors";
@@ -10,19 +10,17 @@ import { fromWire } from "./money";
 const ENTRY_LIMIT = 100_000;
 const PAYOUT_LIMIT = 5_000;
 
-type Range = { from: number; until: number };
-
 /** Stripe counts whole seconds: the last one is read again by the next call rather than missed. */
-const within = ({ from, until }: Range) => ({
+const within = ({ from, until }: BookRange) => ({
   gte: Math.max(0, Math.floor(from / 1000)),
-  lte: Math.max(0, Math.floor(until / 1000)),
+  ...(until === null ? {} : { lte: Math.max(0, Math.floor(until / 1000)) }),
 });
 
 /** Every movement of the balance in the range, paged to the end, oldest first. Needs "Balance transaction sources: Read". */
 export async function listBalance(
   deps: StripeDeps,
   connection: ProviderConnection,
-  range: Range,
+  range: BookRange,
 ): Promise<BalanceEntry[]> {
   return readEntries(deps, connection, { created: within(range) });
 }
@@ -55,7 +53,11 @@ async function readEntries(
 }
 
 /** Payouts begun in the range, oldest first. Needs "Payouts: Read". */
-export async function listPayouts(deps: StripeDeps, connection: ProviderConnection, range: Range): Promise<Payout[]> {
+export async function listPayouts(
+  deps: StripeDeps,
+  connection: ProviderConnection,
+  range: BookRange,
+): Promise<Payout[]> {
   const stripe = stripeFor(deps, connection.secretKey);
   const payouts = await asking(async () => {
     const found: Payout[] = [];
