@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
@@ -11,6 +11,25 @@ export type NewPaymentState = typeof paymentStates.$inferInsert;
 export async function insertPayment(q: Queryable, payment: NewPayment): Promise<boolean> {
   const rows = await q.insert(payments).values(payment).onConflictDoNothing().returning({ id: payments.id });
   return rows.length === 1;
+}
+
+export async function findPayment(q: Queryable, args: { businessId: string; paymentId: string }) {
+  const rows = await q
+    .select()
+    .from(payments)
+    .where(and(eq(payments.businessId, args.businessId), eq(payments.id, args.paymentId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** The manual payment that a form typed, if it was sent before. */
+export async function findPaymentByRequest(q: Queryable, args: { businessId: string; requestId: string }) {
+  const rows = await q
+    .select()
+    .from(payments)
+    .where(and(eq(payments.businessId, args.businessId), eq(payments.requestId, args.requestId)))
+    .limit(1);
+  return rows[0] ?? null;
 }
 
 export async function findPaymentOfAttempt(q: Queryable, args: { businessId: string; attemptId: string }) {
@@ -40,18 +59,49 @@ export async function findNewestPayment(q: Queryable, args: { businessId: string
   return (await query.execute(args))[0] ?? null;
 }
 
+/** What a form put on an invoice, if it was sent before. */
+export async function findAllocationByRequest(q: Queryable, args: { businessId: string; requestId: string }) {
+  const rows = await q
+    .select()
+    .from(allocations)
+    .where(and(eq(allocations.businessId, args.businessId), eq(allocations.requestId, args.requestId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
 export async function insertAllocation(q: Queryable, allocation: typeof allocations.$inferInsert): Promise<void> {
   await q.insert(allocations).values(allocation).onConflictDoNothing();
 }
 
-/** Everything that money did to one invoice: what was put on it, and where each of those payments stands. */
-export async function listInvoicePayments(q: Queryable, args: { businessId: string; invoiceId: string }) {
-  return q
-    .select({ payment: payments, allocatedMinor: allocations.amountMinor, state: paymentStates })
-    .from(allocations)
-    .innerJoin(payments, eq(payments.id, allocations.paymentId))
-    .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
-    .where(and(eq(allocations.businessId, args.businessId), eq(allocations.invoiceId, args.invoiceId)));
+/** Payments that were put on an invoice or made for its payable, and where each of them stands. */
+export async function listPaymentsOfInvoice(
+  q: Queryable,
+  args: { businessId: string; invoiceId: string; payableId: string | null },
+) {
+  const query = prepared(q, "payments.of_invoice", (connection) =>
+    connection
+      .select({ payment: payments, state: paymentStates })
+      .from(payments)
+      .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
+      .where(
+        and(
+          eq(payments.businessId, sql.placeholder("businessId")),
+          or(
+            eq(payments.payableId, sql.placeholder("payableId")),
+            inArray(
+              payments.id,
+              connection
+                .select({ id: allocations.paymentId })
+                .from(allocations)
+                .where(eq(allocations.invoiceId, sql.placeholder("invoiceId"))),
+            ),
+          ),
+        ),
+      )
+      .orderBy(asc(payments.paidAt), asc(payments.id))
+      .prepare(),
+  );
+  return query.execute(args);
 }
 
 /** Payments of a payable, also those of which nothing could be put on the invoice. */

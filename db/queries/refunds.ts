@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { disputeChanges, disputes, refundChanges, refunds } from "../schema";
 
@@ -21,18 +21,57 @@ export async function findRefund(q: Queryable, args: { businessId: string; conne
   return rows[0] ?? null;
 }
 
+export async function findRefundById(q: Queryable, args: { businessId: string; refundId: string }) {
+  const rows = await q
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.businessId, args.businessId), eq(refunds.id, args.refundId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** The refund that a form asked for, if it was sent before. */
+export async function findRefundByRequest(q: Queryable, args: { businessId: string; requestId: string }) {
+  const rows = await q
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.businessId, args.businessId), eq(refunds.requestId, args.requestId)))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
 export async function insertRefund(q: Queryable, refund: typeof refunds.$inferInsert): Promise<void> {
   await q.insert(refunds).values(refund);
 }
 
 export async function updateRefund(
   q: Queryable,
-  args: { businessId: string; refundId: string; status: RefundRow["status"]; amountMinor: number; updatedAt: number },
+  args: { businessId: string; refundId: string; set: Partial<typeof refunds.$inferInsert> },
 ): Promise<void> {
   await q
     .update(refunds)
-    .set({ status: args.status, amountMinor: args.amountMinor, updatedAt: args.updatedAt })
+    .set(args.set)
     .where(and(eq(refunds.businessId, args.businessId), eq(refunds.id, args.refundId)));
+}
+
+/** Moves a refund of ours that still waits for its answer; false when somebody has heard it meanwhile. */
+export async function moveOwnRefund(
+  q: Queryable,
+  args: { businessId: string; refundId: string; set: Partial<typeof refunds.$inferInsert> },
+): Promise<boolean> {
+  const rows = await q
+    .update(refunds)
+    .set(args.set)
+    .where(
+      and(
+        eq(refunds.businessId, args.businessId),
+        eq(refunds.id, args.refundId),
+        isNull(refunds.providerRefundId),
+        inArray(refunds.status, ["requested", "unknown"]),
+      ),
+    )
+    .returning({ id: refunds.id });
+  return rows.length === 1;
 }
 
 export async function insertRefundChange(q: Queryable, change: typeof refundChanges.$inferInsert): Promise<void> {

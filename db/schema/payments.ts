@@ -93,12 +93,15 @@ export const payments = table(
     learnedBy: oneOf("learned_by", doors).notNull(),
     /** The member who typed a manual payment. */
     recordedBy: text("recorded_by"),
+    /** Of the form that typed it: the same one twice is one payment. */
+    requestId: text("request_id"),
     paidAt: instant("paid_at").notNull(),
     recordedAt: instant("recorded_at").notNull(),
   },
   (t) => [
     uniqueIndex("payments_provider").on(t.connectionId, t.providerPaymentId),
     uniqueIndex("payments_attempt").on(t.attemptId),
+    uniqueIndex("payments_request").on(t.businessId, t.requestId),
     index("payments_list").on(t.businessId, t.mode, t.paidAt, t.id),
     index("payments_payable").on(t.payableId),
     check("payments_amount", sql`${t.amountMinor} > 0`),
@@ -121,10 +124,32 @@ export const paymentStates = table("payment_states", {
   feeMinor: integer("fee_minor"),
   netMinor: integer("net_minor"),
   feeCurrency: text("fee_currency"),
+  /** What no invoice took and no refund gave back; null in rows from before the ledger until it is filled. */
+  creditMinor: integer("credit_minor"),
+  /** A manual payment that was typed by mistake counts nothing from then on. */
+  takenBackAt: instant("taken_back_at"),
   updatedAt: instant("updated_at").notNull(),
 });
 
-/** What a payment paid. The part of a payment that no allocation takes is credit. */
+/** A manual payment that was typed by mistake and taken back. A fact. */
+export const paymentReversals = table(
+  "payment_reversals",
+  {
+    id: text("id").primaryKey(),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    reason: text("reason").notNull(),
+    by: text("by_user").notNull(),
+    recordedAt: instant("recorded_at").notNull(),
+  },
+  (t) => [uniqueIndex("payment_reversals_one").on(t.paymentId)],
+);
+
+/** What a payment paid. The part of a payment that no allocation takes is credit. A fact: several may name one invoice. */
 export const allocations = table(
   "allocations",
   {
@@ -139,10 +164,13 @@ export const allocations = table(
       .notNull()
       .references(() => invoices.id, { onDelete: "restrict" }),
     amountMinor: integer("amount_minor").notNull(),
+    /** Of the form that put credit on another invoice: the same one twice is one allocation. */
+    requestId: text("request_id"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
-    uniqueIndex("allocations_one").on(t.paymentId, t.invoiceId),
+    uniqueIndex("allocations_request").on(t.businessId, t.requestId),
+    index("allocations_payment").on(t.paymentId, t.invoiceId),
     index("allocations_invoice").on(t.invoiceId),
     check("allocations_amount", sql`${t.amountMinor} > 0`),
   ],
@@ -168,7 +196,12 @@ export const fees = table(
   (t) => [uniqueIndex("fees_one").on(t.paymentId, t.balanceRef)],
 );
 
-/** Current state of a refund; each change is kept in refund_changes. */
+/**
+ * `requested` is written and not answered yet, `unknown` was answered by silence; `canceled` never happened, `failed` came back.
+ */
+const refundStatuses = ["requested", "unknown", "pending", "succeeded", "failed", "canceled"] as const;
+
+/** Current state of a refund; each change is kept in refund_changes. One of ours has its row before the provider is asked. */
 export const refunds = table(
   "refunds",
   {
@@ -183,13 +216,21 @@ export const refunds = table(
     providerRefundId: text("provider_refund_id"),
     amountMinor: integer("amount_minor").notNull(),
     currency: text("currency").notNull(),
-    status: oneOf("status", ["pending", "succeeded", "failed", "canceled"]).notNull(),
+    status: oneOf("status", refundStatuses).notNull(),
     reason: text("reason"),
+    /** Of the form that asked for it: the same one twice is one refund. Null when it was made at the provider. */
+    requestId: text("request_id"),
+    /** The member who asked for it. */
+    requestedBy: text("requested_by"),
+    /** Why a provider refused it, in a sentence for the owner. */
+    problem: text("problem"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
   (t) => [
     uniqueIndex("refunds_provider").on(t.connectionId, t.providerRefundId),
+    uniqueIndex("refunds_request").on(t.businessId, t.requestId),
+    uniqueIndex("refunds_one_unanswered").on(t.paymentId).where(sql`status in ('requested', 'unknown')`),
     index("refunds_payment").on(t.paymentId),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
   ],
@@ -205,7 +246,7 @@ export const refundChanges = table(
     refundId: text("refund_id")
       .notNull()
       .references(() => refunds.id, { onDelete: "restrict" }),
-    status: oneOf("status", ["pending", "succeeded", "failed", "canceled"]).notNull(),
+    status: oneOf("status", refundStatuses).notNull(),
     amountMinor: integer("amount_minor").notNull(),
     learnedBy: oneOf("learned_by", doors).notNull(),
     recordedAt: instant("recorded_at").notNull(),

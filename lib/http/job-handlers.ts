@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { checkConnectionDaily } from "@/lib/connections/check-connection-daily";
+import { checkWebhook } from "@/lib/connections/check-webhook";
+import { finishProof } from "@/lib/connections/prove-connection";
 import { remindAutomatically } from "@/lib/invoices/remind-automatically";
 import { type JobHandler, type JobHandlers, RetryLater } from "@/lib/jobs/run-jobs";
 import { planDaily } from "@/lib/mail/plan-daily";
 import { sendQueuedMail } from "@/lib/mail/send-queued-mail";
+import { expireOrder } from "@/lib/orders/expire-order";
+import { checkRefund } from "@/lib/payments/check-refund";
 import { closeAttempts } from "@/lib/payments/close-attempts";
+import { fillLedger } from "@/lib/payments/fill-ledger";
 
 /** A payload was written by us, but maybe by an older version: it is read like any other input. */
 const reading =
@@ -27,6 +32,19 @@ export const jobHandlers: JobHandlers = {
     planDaily,
   ),
   "connection.check": reading(OfConnection, checkConnectionDaily),
+  "connection.proof": reading(z.object({ businessId: z.string(), proofId: z.string() }), async (ctx, payload) => {
+    await finishProof(ctx, payload);
+  }),
+  "webhook.check": reading(OfConnection.extend({ wasSilent: z.boolean() }), checkWebhook),
+  "order.expire": reading(
+    z.object({ businessId: z.string(), orderId: z.string(), isForced: z.boolean().optional() }),
+    expireOrder,
+  ),
+  "refund.check": reading(
+    z.object({ businessId: z.string(), refundId: z.string(), round: z.number().int() }),
+    checkRefund,
+  ),
+  "ledger.fill": reading(z.object({}), async (ctx) => void (await fillLedger(ctx))),
   "attempts.close": reading(z.object({ businessId: z.string(), payableId: z.string() }), async (ctx, payload) => {
     const result = await closeAttempts(ctx, payload);
     if (!result.closed && result.reason === "unknown")

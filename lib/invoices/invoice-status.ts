@@ -10,14 +10,14 @@ export type InvoiceStatus =
   | "refunded"
   | "void";
 
-/** One payment that touched the invoice's payable, in the invoice's currency unless said otherwise. */
+/** One payment that touched the invoice; how it is divided says lib/payments/payment-split.ts. */
 export type PaymentFacts = {
-  amountMinor: number;
-  currency: string;
-  /** What of it was put on this invoice; the rest is credit. */
+  /** What of it was put on this invoice. */
   allocatedMinor: number;
-  /** Succeeded refunds of this payment. */
+  /** What succeeded refunds took off this invoice again. */
   refundedMinor: number;
+  /** What of it nobody has used and no refund gives back; counted at the document it was made for. */
+  creditMinor: number;
   isDisputed: boolean;
   paidAt: number;
 };
@@ -49,17 +49,6 @@ export type InvoiceStanding = {
   paidAt: number | null;
 };
 
-/** The part of a payment that no invoice took and no refund gave back. */
-export function creditMinor(payment: PaymentFacts): number {
-  return Math.max(0, payment.amountMinor - payment.allocatedMinor - payment.refundedMinor);
-}
-
-/** Refunds give back credit first: only what goes beyond it was taken off the invoice. */
-function refundedOnInvoiceMinor(payment: PaymentFacts): number {
-  const credit = payment.amountMinor - payment.allocatedMinor;
-  return Math.min(payment.allocatedMinor, Math.max(0, payment.refundedMinor - credit));
-}
-
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 type Sums = { paidMinor: number; refundedMinor: number; dueMinor: number };
@@ -79,7 +68,7 @@ const precedence: readonly [InvoiceStatus, (facts: InvoiceFacts, sums: Sums) => 
 /** Where an invoice stands, from facts alone: the same facts give the same answer in any order and at any time. */
 export function invoiceStatus(facts: InvoiceFacts): InvoiceStanding {
   const paidMinor = sum(facts.payments.map((payment) => payment.allocatedMinor));
-  const refundedMinor = sum(facts.payments.map(refundedOnInvoiceMinor));
+  const refundedMinor = sum(facts.payments.map((payment) => payment.refundedMinor));
   const dueMinor = facts.isVoid ? 0 : Math.max(0, facts.totalMinor - paidMinor);
   const status = precedence.find(([, holds]) => holds(facts, { paidMinor, refundedMinor, dueMinor }))?.[0] ?? "issued";
   const completedAt = facts.payments.filter((payment) => payment.allocatedMinor > 0).map((payment) => payment.paidAt);
@@ -91,7 +80,7 @@ export function invoiceStatus(facts: InvoiceFacts): InvoiceStanding {
     dueMinor,
     isOpen: status !== "draft" && status !== "void" && status !== "refunded" && dueMinor > 0,
     isDisputed: facts.payments.some((payment) => payment.isDisputed),
-    hasExcess: facts.payments.some((payment) => creditMinor(payment) > 0),
+    hasExcess: facts.payments.some((payment) => payment.creditMinor > 0),
     paidAt: (status === "paid" || status === "refunded") && completedAt.length > 0 ? Math.max(...completedAt) : null,
   };
 }

@@ -2,9 +2,11 @@ import type { Queryable } from "@/db/client";
 import { findProcessingAttempt } from "@/db/queries/attempts";
 import { saveInvoiceStanding } from "@/db/queries/invoice-standing";
 import { findInvoice } from "@/db/queries/invoices";
+import { listAllocationsInOrder } from "@/db/queries/ledger";
 import { findPayable, updatePayable } from "@/db/queries/payables";
-import { listInvoicePayments, listPayablePayments } from "@/db/queries/payments";
+import { listPaymentsOfInvoice } from "@/db/queries/payments";
 import { AppError } from "@/lib/app-error";
+import { splitPayment } from "@/lib/payments/payment-split";
 import { type InvoiceStanding, invoiceStatus, type PaymentFacts } from "./invoice-status";
 
 /**
@@ -47,29 +49,36 @@ export async function recomputeInvoice(
   return standing;
 }
 
-/** Payments put on the invoice, and those made for it that found nothing left to pay: they are its credit. */
+/**
+ * Payments put on the invoice, and those made for it that found nothing left to pay: they are its credit. One that was
+ * taken back counts nothing.
+ */
 async function loadPaymentFacts(
   tx: Queryable,
   args: { businessId: string; invoiceId: string; payableId: string | null },
 ): Promise<PaymentFacts[]> {
-  const allocated = await listInvoicePayments(tx, args);
-  const made =
-    args.payableId === null
-      ? []
-      : await listPayablePayments(tx, { businessId: args.businessId, payableId: args.payableId });
-  const known = new Set(allocated.map((row) => row.payment.id));
-  const rows = [
-    ...allocated,
-    ...made.filter((row) => !known.has(row.payment.id)).map((row) => ({ ...row, allocatedMinor: 0 })),
-  ];
-  return rows.map(({ payment, allocatedMinor, state }) => ({
-    amountMinor: payment.amountMinor,
-    currency: payment.currency,
-    allocatedMinor,
-    refundedMinor: state?.refundedMinor ?? 0,
-    isDisputed: isDisputedNow(state?.disputeStatus ?? null),
-    paidAt: payment.paidAt,
-  }));
+  const { businessId, invoiceId, payableId } = args;
+  const rows = (await listPaymentsOfInvoice(tx, args)).filter((row) => (row.state?.takenBackAt ?? null) === null);
+  const facts: PaymentFacts[] = [];
+  for (const { payment, state } of rows) {
+    const allocations = await listAllocationsInOrder(tx, { businessId, paymentId: payment.id });
+    const refundedMinor = state?.refundedMinor ?? 0;
+    const { amountMinor } = payment;
+    const part = splitPayment({ amountMinor, allocations, refundedMinor }).invoices.find(
+      (one) => one.invoiceId === invoiceId,
+    );
+    // Money that a refund under way has taken is nobody's credit any more.
+    const reservedMinor = refundedMinor + (state?.refundPendingMinor ?? 0);
+    const { creditMinor } = splitPayment({ amountMinor, allocations, refundedMinor: reservedMinor });
+    facts.push({
+      allocatedMinor: part?.allocatedMinor ?? 0,
+      refundedMinor: part?.refundedMinor ?? 0,
+      creditMinor: payment.payableId === payableId ? Math.max(0, creditMinor) : 0,
+      isDisputed: isDisputedNow(state?.disputeStatus ?? null),
+      paidAt: payment.paidAt,
+    });
+  }
+  return facts;
 }
 
 /** A lost dispute stays marked: its money is gone. A won or closed one is over. */

@@ -29,11 +29,12 @@ export const mailContents = {
     path: z.string().startsWith("/").nullable(),
     pathLabel: z.string().nullable(),
   }),
-  /** To the customer: a bank debit that did not arrive, money given back, money given back that did not arrive. */
+  /** To the customer: a bank debit that did not arrive, money given back, money given back that did not arrive, too much paid. */
   payment_update: z.discriminatedUnion("update", [
     z.object({ update: z.literal("debit_failed"), amountMinor: minor, currency: z.string() }),
     z.object({ update: z.literal("refunded"), amountMinor: minor, currency: z.string() }),
     z.object({ update: z.literal("refund_failed"), amountMinor: minor, currency: z.string() }),
+    z.object({ update: z.literal("excess"), amountMinor: minor, currency: z.string() }),
   ]),
   /** The path carries the single-use token; the content is wiped once the mail is out. */
   reset: z.object({ path: z.string().startsWith("/"), language: z.enum(["en", "de"]) }),

@@ -50,12 +50,12 @@ export function receiptParts(facts: InvoiceFacts, payment: PaymentFacts, body: s
 }
 
 export type PaymentUpdate = {
-  update: "debit_failed" | "refunded" | "refund_failed";
+  update: "debit_failed" | "refunded" | "refund_failed" | "excess";
   amountMinor: number;
   currency: string;
 };
 
-/** To the customer: a bank debit that did not arrive, money given back, or money given back that came back. */
+/** To the customer: a bank debit that did not arrive, money given back or come back, too much paid. */
 export function updateParts(facts: InvoiceFacts, update: PaymentUpdate): MailParts {
   const { language } = facts.snapshot;
   const t = translator(language, "mail");

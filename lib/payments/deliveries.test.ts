@@ -71,7 +71,7 @@ function aHistory(attemptId: string): ScriptedEvent[] {
     provider.change(ref, { status: "processing", problem: null }, "payment_intent.processing"),
     provider.pay(ref),
     provider.change(ref, {}, "charge.updated"),
-    provider.refund(ref, { ref: `re_${ref}`, amountMinor: 2_300 }),
+    provider.dashboardRefund(ref, { ref: `re_${ref}`, amountMinor: 2_300 }),
   ];
 }
 
@@ -110,9 +110,9 @@ test("answers of the provider that overtake each other end the same in every ord
   note();
   ctx.provider.pay(ref);
   note();
-  ctx.provider.refund(ref, { ref: "re_x", amountMinor: 12_300 });
+  ctx.provider.dashboardRefund(ref, { ref: "re_x", amountMinor: 12_300 });
   note();
-  ctx.provider.refund(ref, { ref: "re_x", amountMinor: 12_300, status: "failed" });
+  ctx.provider.dashboardRefund(ref, { ref: "re_x", amountMinor: 12_300, status: "failed" });
   note();
   for (const order of permutations(states)) {
     const other = await aPayableInvoice(ctx, shop.businessId);
@@ -205,7 +205,7 @@ test("a replaced connection is watched to the end: a refund made much later is l
   );
   for (let hour = 0; hour < 30; hour += 1) {
     ctx.clock.advance(3_600_000);
-    if (hour === 20) ctx.provider.refund(ref, { ref: "re_late", amountMinor: 12_300 });
+    if (hour === 20) ctx.provider.dashboardRefund(ref, { ref: "re_late", amountMinor: 12_300 });
     await sweepConnections(ctx);
     await workOff(ctx);
   }
@@ -230,7 +230,7 @@ test("a clock that ran ahead does not hide a refund for good: the sweep goes by 
   own.clock.advance(600_000);
   await sweepConnections(own);
   own.clock.advance(-600_000);
-  own.provider.refund(ref, { ref: "re_clock", amountMinor: 12_300 });
+  own.provider.dashboardRefund(ref, { ref: "re_clock", amountMinor: 12_300 });
   for (let hour = 0; hour < 3; hour += 1) {
     own.clock.advance(3_600_000);
     await sweepConnections(own);
@@ -247,7 +247,7 @@ test("events that meet a refused key wait for the next key, however long that ta
   await workOff(own);
   const refused = new ProviderError("refused", "authentication", "Invalid API Key provided.");
   for (let n = 0; n < 40; n += 1) own.provider.fail({ call: "fetchPayment", when: "before", error: refused });
-  await deliver(own, at, own.provider.refund(ref, { ref: "re_key", amountMinor: 12_300 }));
+  await deliver(own, at, own.provider.dashboardRefund(ref, { ref: "re_key", amountMinor: 12_300 }));
   for (let turn = 0; turn < 60; turn += 1) {
     own.clock.advance(3_600_000);
     await workOff(own);

@@ -61,6 +61,38 @@ export async function alertOwner(tx: Queryable, ctx: Context, alert: OwnerAlert)
   );
 }
 
+/** More arrived than was due: the owner decides what becomes of it, the customer learns that it is not lost. Once each. */
+export async function tellExcess(
+  tx: Queryable,
+  ctx: Context,
+  args: {
+    payment: { id: string; businessId: string; amountMinor: number; currency: string };
+    invoice: { id: string; number: string | null } | null;
+    excessMinor: number;
+  },
+): Promise<void> {
+  const { payment, invoice, excessMinor } = args;
+  const money = { amountMinor: excessMinor, currency: payment.currency };
+  const excess = formatMoney(money, "en");
+  const about = { businessId: payment.businessId, invoiceId: invoice?.id ?? null, paymentId: payment.id };
+  await alertOwner(tx, ctx, {
+    ...about,
+    key: `excess:${payment.id}`,
+    title: `${excess} more than was due${invoice?.number ? ` for invoice ${invoice.number}` : ""}`,
+    sentences: [
+      `A payment of ${formatMoney(payment, "en")} arrived, and ${excess} of it was not due any more.`,
+      "It is kept as the customer's credit: give it back with one click, or use it for another invoice.",
+    ],
+    path: `/b/${payment.businessId}/payments/${payment.id}?refund=excess`,
+    pathLabel: "Refund it or keep it",
+  });
+  await tellCustomer(tx, ctx, {
+    ...about,
+    key: `excess-customer:${payment.id}`,
+    update: { update: "excess", ...money },
+  });
+}
+
 /** To the customer: a debit that did not arrive, money given back, money given back that came back. */
 export async function tellCustomer(
   tx: Queryable,

@@ -117,6 +117,7 @@ test("an answer asked for earlier never reopens a dispute, and of two that cross
     reason: "fraudulent",
     respondBy: null,
     fundsWithdrawn: true,
+    fees: [],
     createdAt: ctx.now(),
   };
   ctx.provider.pay(ref, { disputes: [opened] });

@@ -1,5 +1,9 @@
 /** Where a payment stands, computed from its facts; the stored row is only for filtering and lists. */
 import type { DisputeState, RefundState } from "@/lib/providers/provider";
+import { type Allocated, splitPayment } from "./payment-split";
+
+/** A refund's status here: `requested` is written and not answered yet, `unknown` was answered by silence. */
+export type RefundStatus = "requested" | "unknown" | RefundState["status"];
 
 export type PaymentStanding = {
   refundedMinor: number;
@@ -10,10 +14,15 @@ export type PaymentStanding = {
   feeMinor: number | null;
   netMinor: number | null;
   feeCurrency: string | null;
+  /** What no invoice took and no refund gave back or is about to. */
+  creditMinor: number;
 };
 
 type Facts = {
-  refunds: readonly Pick<RefundState, "amountMinor" | "status">[];
+  payment: { amountMinor: number };
+  allocations: readonly Allocated[];
+  isTakenBack: boolean;
+  refunds: readonly { amountMinor: number; status: RefundStatus }[];
   disputes: readonly Pick<DisputeState, "amountMinor" | "status" | "respondBy">[];
   fees: readonly { feeMinor: number; netMinor: number; currency: string }[];
 };
@@ -30,8 +39,12 @@ const urgency: readonly DisputeState["status"][] = [
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const refundedWith = (facts: Facts, status: RefundState["status"]): number =>
-  sum(facts.refunds.filter((refund) => refund.status === status).map((refund) => refund.amountMinor));
+const refundedWith = (refunds: Facts["refunds"], statuses: readonly RefundStatus[]): number =>
+  sum(refunds.filter((refund) => statuses.includes(refund.status)).map((refund) => refund.amountMinor));
+
+/** Refunds that may still give money back: nobody may give it back a second time or use it for something else. */
+export const reservedMinor = (refunds: Facts["refunds"]): number =>
+  refundedWith(refunds, ["requested", "unknown", "pending"]);
 
 export function paymentStanding(facts: Facts): PaymentStanding {
   const status = urgency.find((wanted) => facts.disputes.some((dispute) => dispute.status === wanted)) ?? null;
@@ -39,31 +52,49 @@ export function paymentStanding(facts: Facts): PaymentStanding {
   const waiting = facts.disputes.filter(
     (dispute) => dispute.status === "needs_response" || dispute.status === "inquiry",
   );
+  const refundedMinor = refundedWith(facts.refunds, ["succeeded"]);
+  const refundPendingMinor = reservedMinor(facts.refunds);
+  const { amountMinor } = facts.payment;
+  const split = splitPayment({
+    amountMinor,
+    allocations: facts.allocations,
+    refundedMinor: refundedMinor + refundPendingMinor,
+  });
   const deadlines = waiting.map((dispute) => dispute.respondBy).filter((at) => at !== null);
   return {
-    refundedMinor: refundedWith(facts, "succeeded"),
-    refundPendingMinor: refundedWith(facts, "pending"),
+    refundedMinor,
+    refundPendingMinor,
     disputeStatus: status,
     disputedMinor: sum(facts.disputes.filter((dispute) => !isOver(dispute)).map((dispute) => dispute.amountMinor)),
     disputeRespondBy: deadlines.length === 0 ? null : Math.min(...deadlines),
     feeMinor: facts.fees.length === 0 ? null : sum(facts.fees.map((fee) => fee.feeMinor)),
     netMinor: facts.fees.length === 0 ? null : sum(facts.fees.map((fee) => fee.netMinor)),
     feeCurrency: facts.fees[0]?.currency ?? null,
+    creditMinor: facts.isTakenBack ? 0 : Math.max(0, split.creditMinor),
   };
 }
 
-const refundRank = { pending: 0, succeeded: 1, failed: 2, canceled: 2 } as const;
+export const refundRank = {
+  requested: 0,
+  unknown: 0,
+  pending: 1,
+  succeeded: 2,
+  failed: 3,
+  canceled: 3,
+} as const satisfies Record<RefundStatus, number>;
 
 /** Whether a refund may go from one status to another: a refund that succeeded can still fail, never the reverse. */
-export const refundMovesOn = (current: RefundState["status"], told: RefundState["status"]): boolean =>
+export const refundMovesOn = (current: RefundStatus, told: RefundState["status"]): boolean =>
   refundRank[told] > refundRank[current];
 
+type DisputeNow = Pick<DisputeState, "status" | "fundsWithdrawn" | "amountMinor" | "respondBy">;
+
 /** Whether a dispute's new status is news. An answer older than the last change we stored never reopens a closed one. */
-export function disputeMovesOn(
-  current: { status: DisputeState["status"]; fundsWithdrawn: boolean },
-  told: { status: DisputeState["status"]; fundsWithdrawn: boolean },
-  answer: { isStale: boolean },
-): boolean {
-  const isSame = current.status === told.status && current.fundsWithdrawn === told.fundsWithdrawn;
+export function disputeMovesOn(current: DisputeNow, told: DisputeNow, answer: { isStale: boolean }): boolean {
+  const isSame =
+    current.status === told.status &&
+    current.fundsWithdrawn === told.fundsWithdrawn &&
+    current.amountMinor === told.amountMinor &&
+    current.respondBy === told.respondBy;
   return !isSame && !answer.isStale;
 }

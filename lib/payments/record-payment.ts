@@ -6,19 +6,14 @@ import {
   insertAllocation,
   insertFee,
   insertPayment,
-  listDisputes,
-  listFees,
-  listRefunds,
   type PaymentRow,
-  savePaymentState,
 } from "@/db/queries/payments";
 import type { Context } from "@/lib/context";
 import { formatMoney } from "@/lib/money/format-money";
 import type { PaymentState } from "@/lib/providers/provider";
 import type { Door } from "./doors";
 import { addMoneyHistory } from "./money-history";
-import { alertOwner } from "./money-mails";
-import { paymentStanding } from "./payment-state";
+import { tellExcess } from "./money-mails";
 
 type Arrived = { attempt: AttemptRow; invoice: InvoiceRow | null; state: PaymentState; learnedBy: Door; now: number };
 
@@ -67,7 +62,7 @@ export async function recordPayment(
   if (payment === null)
     throw new Error(`Attempt ${attempt.id} succeeded as ${state.ref}, which another attempt holds.`);
   if (isFirst) {
-    await allocate(tx, ctx, { ...arrived, payment });
+    await allocatePayment(tx, ctx, { payment, invoice, now });
     await addMoneyHistory(tx, ctx, {
       businessId,
       invoiceId: invoice?.id ?? null,
@@ -81,69 +76,65 @@ export async function recordPayment(
   return { payment, isFirst };
 }
 
-/** In the same currency only: converting is the owner's decision. Nothing is ever put on a void invoice. */
-async function allocate(tx: Queryable, ctx: Context, arrived: Arrived & { payment: PaymentRow }): Promise<void> {
-  const { invoice, payment, attempt, now } = arrived;
+/**
+ * Puts a new payment on the invoice it was made for, up to what is due; the rest stays credit, and both sides are told of it.
+ * In the same currency only: converting is the owner's decision. Nothing is ever put on a void invoice.
+ */
+export async function allocatePayment(
+  tx: Queryable,
+  ctx: Context,
+  args: { payment: PaymentRow; invoice: InvoiceRow | null; now: number; actor?: string },
+): Promise<{ allocatedMinor: number; excessMinor: number }> {
+  const { invoice, payment, now } = args;
   const isSameCurrency = invoice?.currency.toUpperCase() === payment.currency.toUpperCase();
   const dueMinor =
     invoice === null || invoice.voidedAt !== null || !isSameCurrency ? 0 : invoice.totalMinor - invoice.paidMinor;
-  const amountMinor = Math.min(payment.amountMinor, Math.max(0, dueMinor));
-  if (invoice !== null && amountMinor > 0)
+  const allocatedMinor = Math.min(payment.amountMinor, Math.max(0, dueMinor));
+  if (invoice !== null && allocatedMinor > 0)
     await insertAllocation(tx, {
       id: ctx.newId("alc"),
       businessId: payment.businessId,
       paymentId: payment.id,
       invoiceId: invoice.id,
-      amountMinor,
+      amountMinor: allocatedMinor,
       createdAt: now,
     });
-  const excessMinor = payment.amountMinor - amountMinor;
-  if (excessMinor === 0) return;
-  const about = { businessId: payment.businessId, invoiceId: invoice?.id ?? null, paymentId: payment.id };
-  const excess = formatMoney({ amountMinor: excessMinor, currency: payment.currency }, "en");
+  const excessMinor = payment.amountMinor - allocatedMinor;
+  if (excessMinor === 0) return { allocatedMinor, excessMinor };
   await addMoneyHistory(tx, ctx, {
-    ...about,
-    attemptId: attempt.id,
+    businessId: payment.businessId,
+    invoiceId: invoice?.id ?? null,
+    paymentId: payment.id,
+    attemptId: payment.attemptId,
     kind: "payment.excess",
     data: { excessMinor, currency: payment.currency },
     at: now,
+    ...(args.actor === undefined ? {} : { actor: args.actor }),
   });
-  await alertOwner(tx, ctx, {
-    ...about,
-    key: `excess:${payment.id}`,
-    title: `${excess} more than was due${invoice?.number ? ` for invoice ${invoice.number}` : ""}`,
-    sentences: [
-      `A payment of ${formatMoney(payment, "en")} arrived, and ${excess} of it was not due any more.`,
-      "It is kept as the customer's credit. You can refund it in your Stripe dashboard; Paymast notices by itself.",
-    ],
-    path: `/b/${payment.businessId}/payments/${payment.id}`,
-    pathLabel: "See the payment",
-  });
+  await tellExcess(tx, ctx, { payment, invoice, excessMinor });
+  return { allocatedMinor, excessMinor };
 }
 
-/** Recomputes where a payment stands from its fees, refunds and disputes. */
-export async function refreshPaymentState(
+/** Keeps the fees the provider told of, each balance entry once. Returns whether one is new. */
+export async function recordFees(
   tx: Queryable,
   ctx: Context,
   args: { payment: PaymentRow; state: PaymentState; now: number },
-): Promise<void> {
+): Promise<boolean> {
   const { payment, state, now } = args;
-  const of = { businessId: payment.businessId, paymentId: payment.id };
-  if (state.fee !== null)
-    await insertFee(tx, {
-      id: ctx.newId("fee"),
-      ...of,
-      balanceRef: state.fee.balanceRef,
-      feeMinor: state.fee.feeMinor,
-      netMinor: state.fee.netMinor,
-      currency: state.fee.currency,
-      recordedAt: now,
-    });
-  const [fees, refunds, disputes] = [await listFees(tx, of), await listRefunds(tx, of), await listDisputes(tx, of)];
-  await savePaymentState(tx, {
-    id: payment.id,
-    businessId: payment.businessId,
-    ...paymentStanding({ fees, refunds, disputes }),
-    updatedAt: now,
-  });
+  let isNews = false;
+  for (const fee of [state.fee, ...state.disputes.flatMap((dispute) => dispute.fees)])
+    if (fee !== null)
+      isNews =
+        (await insertFee(tx, {
+          id: ctx.newId("fee"),
+          businessId: payment.businessId,
+          paymentId: payment.id,
+          balanceRef: fee.balanceRef,
+          feeMinor: fee.feeMinor,
+          netMinor: fee.netMinor,
+          currency: fee.currency,
+          recordedAt: now,
+        })) || isNews;
+  return isNews;
 }

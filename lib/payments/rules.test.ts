@@ -245,7 +245,7 @@ test("rule 8: money that arrives twice is credit, flagged and alarmed; a refund 
   expect(await paymentsOf(payableId)).toHaveLength(2);
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "paid", paidMinor: 12_300, hasExcess: true });
   expect(await mailKeys(ctx, invoiceId)).toContain("excess");
-  ctx.provider.refund(ref, { ref: "re_excess", amountMinor: 12_300 });
+  ctx.provider.dashboardRefund(ref, { ref: "re_excess", amountMinor: 12_300 });
   await checkAttempt(ctx, { attemptId: secondId, learnedBy: "sweep" });
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "paid", refundedMinor: 0, hasExcess: false });
 });
@@ -255,10 +255,10 @@ test("rule 8: a refund that fails later restores the balance", async () => {
   const attemptId = await anOpenAttempt(ctx, token);
   const { ref } = ctx.provider.of(attemptId);
   ctx.provider.pay(ref);
-  ctx.provider.refund(ref, { ref: "re_failing", amountMinor: 12_300 });
+  ctx.provider.dashboardRefund(ref, { ref: "re_failing", amountMinor: 12_300 });
   await checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "refunded", refundedMinor: 12_300 });
-  ctx.provider.refund(ref, { ref: "re_failing", amountMinor: 12_300, status: "failed" });
+  ctx.provider.dashboardRefund(ref, { ref: "re_failing", amountMinor: 12_300, status: "failed" });
   await checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "paid", refundedMinor: 0 });
   expect(await mailKeys(ctx, invoiceId)).toEqual(
@@ -271,8 +271,8 @@ test("rule 9: no verb starts a refund; refunds made elsewhere are learned of onc
   const attemptId = await anOpenAttempt(ctx, token);
   const { ref } = ctx.provider.of(attemptId);
   ctx.provider.pay(ref);
-  ctx.provider.refund(ref, { ref: "re_1", amountMinor: 2_000 });
-  ctx.provider.refund(ref, { ref: "re_2", amountMinor: 1_000 });
+  ctx.provider.dashboardRefund(ref, { ref: "re_1", amountMinor: 2_000 });
+  ctx.provider.dashboardRefund(ref, { ref: "re_2", amountMinor: 1_000 });
   for (let time = 0; time < 3; time += 1) await checkAttempt(ctx, { attemptId, learnedBy: "webhook" });
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "paid", refundedMinor: 3_000 });
   expect((await mailKeys(ctx, invoiceId)).filter((key) => key === "refunded")).toHaveLength(2);

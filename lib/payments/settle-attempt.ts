@@ -6,12 +6,15 @@ import type { Context } from "@/lib/context";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
+import { followMoney } from "@/lib/orders/follow-money";
+import { invoiceOfOrder } from "@/lib/orders/invoice-of-order";
 import type { PaymentState } from "@/lib/providers/provider";
 import { type AttemptStatus, nextCheckAt, nextStatus } from "./attempt";
+import { bookPayment } from "./book-payment";
 import type { Door } from "./doors";
 import { addMoneyHistory } from "./money-history";
 import { alertOwner, tellCustomer, tellPaid } from "./money-mails";
-import { mismatchOf, recordPayment, refreshPaymentState } from "./record-payment";
+import { mismatchOf, recordFees, recordPayment } from "./record-payment";
 import { settleDispute, settleRefund } from "./settle-refunds";
 
 export type SettleResult =
@@ -48,11 +51,17 @@ export async function settleAttempt(
       return { kind: "ignored", reason: refusal };
     }
     const { businessId, payableId } = attempt;
-    const invoice = await findInvoiceOfPayable(tx, { businessId, payableId });
+    const hasMoney = state.status === "succeeded" && state.receivedMinor > 0;
+    const invoice =
+      (await findInvoiceOfPayable(tx, { businessId, payableId })) ??
+      (hasMoney ? await invoiceOfOrder(tx, ctx, { businessId, payableId, now }) : null);
     const settling: Settling = { attempt, invoice, state, learnedBy, asOf: input.asOf ?? now, now };
     const status = await moveAttempt(tx, ctx, settling);
-    const paid = state.status === "succeeded" && state.receivedMinor > 0 ? await settleMoney(tx, ctx, settling) : null;
-    if (invoice !== null) await recomputeInvoice(tx, { businessId, invoiceId: invoice.id, now });
+    const paid = hasMoney ? await settleMoney(tx, ctx, settling) : null;
+    for (const invoiceId of new Set([...(invoice === null ? [] : [invoice.id]), ...(paid?.invoiceIds ?? [])])) {
+      await recomputeInvoice(tx, { businessId, invoiceId, now });
+      await followMoney(tx, ctx, { businessId, invoiceId, now });
+    }
     if (paid?.isFirst) {
       await tellPaid(tx, ctx, { businessId, paymentId: paid.paymentId });
       await planClosingOthers(tx, ctx, settling);
@@ -157,7 +166,7 @@ async function settleMoney(
   tx: Queryable,
   ctx: Context,
   settling: Settling,
-): Promise<{ paymentId: string; isFirst: boolean }> {
+): Promise<{ paymentId: string; isFirst: boolean; invoiceIds: string[] }> {
   const { attempt, invoice, state, learnedBy, asOf, now } = settling;
   const { payment, isFirst } = await recordPayment(tx, ctx, settling);
   const at = {
@@ -168,12 +177,14 @@ async function settleMoney(
     asOf,
     now,
   };
-  for (const refund of state.refunds) await settleRefund(tx, ctx, at, refund);
-  for (const dispute of state.disputes) await settleDispute(tx, ctx, at, dispute);
-  await refreshPaymentState(tx, ctx, { payment, state, now });
+  let isNews = isFirst;
+  for (const refund of state.refunds) isNews = (await settleRefund(tx, ctx, at, refund)) || isNews;
+  for (const dispute of state.disputes) isNews = (await settleDispute(tx, ctx, at, dispute)) || isNews;
+  isNews = (await recordFees(tx, ctx, { payment, state, now })) || isNews;
+  const invoiceIds = isNews ? (await bookPayment(tx, ctx, { payment, now })).invoiceIds : [];
   const mismatch = mismatchOf(attempt, state);
   if (isFirst && mismatch !== null) await alarmMismatch(tx, ctx, { settling, paymentId: payment.id, mismatch });
-  return { paymentId: payment.id, isFirst };
+  return { paymentId: payment.id, isFirst, invoiceIds };
 }
 
 async function alarmMismatch(

@@ -40,6 +40,8 @@ export type FeeState = {
 
 export type RefundState = {
   ref: string;
+  /** Our mark: the refund row of ours that asked for it; null when it was made at the provider. A hint, never authority. */
+  refundId: string | null;
   amountMinor: number;
   currency: string;
   status: "pending" | "succeeded" | "failed" | "canceled";
@@ -57,6 +59,8 @@ export type DisputeState = {
   respondBy: number | null;
   /** True while the provider has taken the amount out of the balance. */
   fundsWithdrawn: boolean;
+  /** What the provider took for handling it, one for each balance entry that had a fee. */
+  fees: FeeState[];
   createdAt: number;
 };
 

@@ -11,6 +11,7 @@ import { listChanges } from "./list-changes";
 import { accepts, stripeCurrencies } from "./money";
 import { parseWebhook } from "./parse-webhook";
 import { sendProbe } from "./probe";
+import { refund } from "./refund";
 import { restrictedKeyUrl, rightsWanted } from "./rights";
 import { startPayment } from "./start-payment";
 import { checkWebhook, createWebhook, disconnect, removeStaleWebhooks } from "./webhooks";
@@ -21,6 +22,7 @@ export const stripeCapabilities: Provider["capabilities"] = {
   completesOnServer: false,
   currencies: stripeCurrencies,
   paymentUrl: (mode, ref) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}payments/${ref}`,
+  disputeUrl: (mode, ref) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}disputes/${ref}`,
   keyPageUrl: (mode) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}apikeys`,
   restrictedKeyUrl,
   rights: rightsWanted,
@@ -51,6 +53,7 @@ export function createStripeProvider(deps: StripeDeps): Provider {
     cancelPayment: (connection, attempt) => cancelPayment(deps, connection, attempt),
     fetchPayment: (connection, attempt) => fetchPayment(deps, connection, attempt),
     fetchByRef: (connection, ref) => fetchByRef(deps, connection, ref),
+    refund: (connection, attempt, wanted) => refund(deps, connection, attempt, wanted),
     listChanges: (connection, since) => listChanges(deps, connection, since),
     listBalance: (connection, range) => listBalance(deps, connection, range),
     listPayouts: (connection, range) => listPayouts(deps, connection, range),

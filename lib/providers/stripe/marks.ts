@@ -8,6 +8,7 @@ export const MARK = {
   attempt: "paymast_attempt",
   endpoint: "paymast_endpoint",
   probe: "paymast_probe",
+  refund: "paymast_refund",
 } as const;
 
 export function attemptMarks(params: AttemptParams): Record<string, string> {
@@ -18,3 +19,9 @@ export function attemptMarks(params: AttemptParams): Record<string, string> {
     [MARK.attempt]: params.attemptId,
   };
 }
+
+/** On a refund: the payment's own marks, so that whoever hears of it knows whose it is, and the row that asked for it. */
+export const refundMarks = (params: AttemptParams, refundId: string): Record<string, string> => ({
+  ...attemptMarks(params),
+  [MARK.refund]: refundId,
+});

@@ -61,6 +61,14 @@ export function fromWire(wireAmount: number, wireCurrency: string): Money {
   return { amountMinor, currency };
 }
 
+/** A refund's amount as Stripe's integer; null when it has no exact form there. Stripe's least charge is no limit for it. */
+export function refundWire(money: Money): number | null {
+  const { amountMinor, currency } = money;
+  if (WIRE_THREE_DECIMAL.has(currency) && amountMinor % 10 !== 0) return null;
+  const shift = isCurrency(currency) ? wireDigits(currency) - currencyDigits(currency) : 0;
+  return shift < 0 && amountMinor % 10 ** -shift !== 0 ? null : toWire(money);
+}
+
 export const wireCurrency = (currency: string): string => currency.toLowerCase();
 
 /** Whether Stripe takes this amount, with the sentence for the owner when it does not. */

@@ -64,10 +64,24 @@ test.each([
 
 test.each([
   ["nothing moved yet", [], false],
-  ["the amount was taken", [{ amount: -12_000 }], true],
-  ["it came back", [{ amount: -12_000 }, { amount: 12_000 }], false],
+  ["the amount was taken", [{ amount: -12_000, fee: 0 }], true],
+  [
+    "it came back",
+    [
+      { amount: -12_000, fee: 0 },
+      { amount: 12_000, fee: 0 },
+    ],
+    false,
+  ],
 ])("of a dispute's money, %s", (_what, entries, expected) => {
   expect(toDispute(asDispute({ status: "under_review", balance_transactions: entries })).fundsWithdrawn).toBe(expected);
+});
+
+test("what Stripe takes for a dispute is a fee, apart from the disputed amount", () => {
+  const entry = { id: "txn_1", amount: -12_000, fee: 2_000, net: -14_000, currency: "eur" };
+  expect(toDispute(asDispute({ status: "needs_response", balance_transactions: [entry] })).fees).toEqual([
+    { balanceRef: "txn_1", feeMinor: 2_000, netMinor: -2_000, currency: "EUR" },
+  ]);
 });
 
 test("a bank debit on its way says when it is expected, and received nothing", () => {

@@ -48,7 +48,7 @@ export function toPaymentState({ paymentIntent, refunds, disputes }: StripeFacts
     statementDescriptor: charge?.calculated_statement_descriptor ?? null,
     receiptUrl: charge?.receipt_url ?? null,
     fee: status === "succeeded" && charge !== null ? toFee(charge) : null,
-    refunds: refunds.map(toRefund),
+    refunds: refunds.map((refund) => toRefund(refund, paymentIntent.metadata[MARK.instance] ?? null)),
     disputes: disputes.map(toDispute),
   };
 }
@@ -123,10 +123,13 @@ function expectedOn(charge: Stripe.Charge): string | null {
   return dates.find((date) => typeof date === "string") ?? null;
 }
 
-function toRefund(refund: Stripe.Refund): RefundState {
+/** The mark counts only when the same instance set it that opened the payment. */
+export function toRefund(refund: Stripe.Refund, instanceId: string | null): RefundState {
   const { amountMinor, currency } = fromWire(refund.amount, refund.currency);
+  const marks = refund.metadata ?? {};
   return {
     ref: refund.id,
+    refundId: instanceId !== null && marks[MARK.instance] === instanceId ? (marks[MARK.refund] ?? null) : null,
     amountMinor,
     currency,
     status: toRefundStatus(refund.status),
@@ -151,8 +154,15 @@ export function toDispute(dispute: Stripe.Dispute): DisputeState {
     reason: dispute.reason,
     respondBy: respondBy === null ? null : respondBy * 1000,
     fundsWithdrawn: moved < 0,
+    fees: dispute.balance_transactions.filter((entry) => entry.fee !== 0).map(disputeFee),
     createdAt: dispute.created * 1000,
   };
+}
+
+/** Apart from the disputed amount, which is no fee: the net is what the fee alone takes. */
+function disputeFee(entry: Stripe.BalanceTransaction): FeeState {
+  const fee = fromWire(entry.fee, entry.currency);
+  return { balanceRef: entry.id, feeMinor: fee.amountMinor, netMinor: -fee.amountMinor, currency: fee.currency };
 }
 
 /** An inquiry (`warning_…`) moves no money; `prevented` and a closed inquiry ended without a verdict. */
