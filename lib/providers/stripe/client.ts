@@ -14,7 +14,13 @@ export type StripeDeps = KeyRules & {
   /** UTC milliseconds. */
   now(): number;
   log: Log;
+  /** Stands in for the network; whoever gives one repeats requests himself, so the SDK does not. */
+  httpClient?: NonNullable<Stripe.StripeConfig["httpClient"]>;
 };
+
+/** A client takes as long to make as a call to encode; one installation holds few keys. */
+const clients = new WeakMap<StripeDeps, Map<string, Stripe>>();
+const keptClients = 200;
 
 /**
  * A client for one key. Retries of the SDK reuse the request's idempotency key, so they cannot do a thing twice.
@@ -23,12 +29,22 @@ export type StripeDeps = KeyRules & {
 export function stripeFor(deps: StripeDeps, key: string): Stripe {
   const refusal = keyRefusal(deps, key);
   if (refusal !== null) throw new ProviderError("refused", "authentication", refusal);
+  const known = clients.get(deps) ?? new Map<string, Stripe>();
+  clients.set(deps, known);
+  const client = known.get(key) ?? createClient(deps, key);
+  if (known.size >= keptClients) known.clear();
+  known.set(key, client);
+  return client;
+}
+
+function createClient(deps: StripeDeps, key: string): Stripe {
   return new Stripe(key, {
     apiVersion: API_VERSION,
     timeout: TIMEOUT_MS,
-    maxNetworkRetries: 1,
+    maxNetworkRetries: deps.httpClient === undefined ? 1 : 0,
     telemetry: false,
     appInfo: { name: "Paymast", version: "0.1.0" },
+    ...(deps.httpClient === undefined ? {} : { httpClient: deps.httpClient }),
     ...(deps.apiBase === null ? {} : address(deps.apiBase)),
   });
 }

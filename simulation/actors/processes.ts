@@ -1,0 +1,94 @@
+import { jobHandlers } from "@/lib/http/job-handlers";
+import type { JobHandlers } from "@/lib/jobs/run-jobs";
+import { runDueJobs } from "@/lib/jobs/run-jobs";
+import { processEvents } from "@/lib/payments/process-events";
+import { sweepConnections } from "@/lib/payments/sweep-connections";
+import { FAULTS } from "../stripe-side";
+import { alive, type Process, startProcess, type World } from "../world";
+import { type Act, anyProcess, begin, pick } from "./acting";
+
+/** Durable work by the product's own handlers; only a mail is not rendered, it is counted as sent. */
+export function handlersOf(world: World): JobHandlers {
+  return {
+    ...jobHandlers,
+    "mail.send": async (_, { payload }) => {
+      const mailId = String(payload.mailId);
+      world.sent.set(mailId, (world.sent.get(mailId) ?? 0) + 1);
+    },
+  };
+}
+
+/** One turn of a loop; a loop of a process never runs twice at once. */
+export function turn(world: World, process: Process, loop: "jobs" | "events" | "sweep"): boolean {
+  if (process.loops.has(loop)) return false;
+  process.loops.add(loop);
+  begin(world, `process ${process.id}: ${loop}`, async () => {
+    try {
+      if (loop === "jobs") return await runDueJobs(process.ctx, world.handlers);
+      if (loop === "events") return await processEvents(process.ctx);
+      return await sweepConnections(process.ctx);
+    } finally {
+      process.loops.delete(loop);
+    }
+  });
+  return true;
+}
+
+const jobs: Act = (world, a) => turn(world, anyProcess(world, a), "jobs");
+const events: Act = (world, a) => turn(world, anyProcess(world, a), "events");
+const sweep: Act = (world, a) => turn(world, anyProcess(world, a), "sweep");
+
+/** A deploy: for a while two processes work on the same database. */
+const start: Act = (world) => {
+  if (alive(world).length > 1) return false;
+  startProcess(world);
+  return true;
+};
+
+const kill: Act = (world, a) => {
+  world.kill(anyProcess(world, a), "some moment");
+  return true;
+};
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const MOST_LONG_WAITS = 5;
+
+export function passTime(world: World, ms: number): void {
+  world.time.now += ms;
+  world.machine.runDue();
+}
+
+const wait: Act = (world, a, b) => {
+  const upTo = pick([20 * SECOND, 2 * MINUTE, 20 * MINUTE], a) ?? SECOND;
+  passTime(world, b % upTo);
+  return true;
+};
+
+const waitLong: Act = (world, a, b) => {
+  if (world.longWaits >= MOST_LONG_WAITS) return false;
+  world.longWaits += 1;
+  passTime(world, pick([3 * HOUR, 13 * HOUR, 25 * HOUR, 3 * 24 * HOUR + (b % HOUR)], a) ?? HOUR);
+  return true;
+};
+
+/** The app's clock goes wrong, or is set right: forwards and backwards. */
+const skew: Act = (world, a) => {
+  world.time.skewMs = pick([0, 0, 10 * MINUTE, -10 * MINUTE, 90 * SECOND, -45 * SECOND], a) ?? 0;
+  return true;
+};
+
+const fault: Act = (world, a, b) => {
+  const kind = pick(FAULTS, a);
+  if (kind === undefined || world.faults.length > 3) return false;
+  world.faults.push({ kind, skip: b % 3 });
+  return true;
+};
+
+const outage: Act = (world, a) => {
+  world.outageUntil = world.time.now + (pick([30 * SECOND, 10 * MINUTE, 6 * HOUR], a) ?? 0);
+  return true;
+};
+
+export const processes = { jobs, events, sweep, start, kill, wait, waitLong, skew, fault, outage } as const;

@@ -1,0 +1,170 @@
+/** One run: decides its steps from the seed or repeats decided ones, lets time pass without faults, and checks what is true. */
+import { customers } from "./actors/customers";
+import { type Act } from "./actors/acting";
+import { owner } from "./actors/owner";
+import { handlersOf, processes } from "./actors/processes";
+import { stripeSide } from "./actors/stripe";
+import { calmDown } from "./calm";
+import { checkInvariants } from "./invariants";
+import { createRandom, type Random } from "./prng";
+import type { Stage } from "./stage";
+import type { CrashOrder, Schedule, Step, StepKind } from "./steps";
+import { createWorld, settled, violate, type World } from "./world";
+
+export const STEPS = 200;
+
+export type Outcome = {
+  schedule: Schedule;
+  violations: string[];
+  passes: Map<string, number>;
+  deaths: Map<string, number>;
+};
+
+const acts: Record<StepKind, Act> = {
+  ...customers,
+  ...owner,
+  ...stripeSide,
+  ...processes,
+  resume: (world, a) => {
+    const at = a % Math.max(1, world.waiting.length);
+    const [one] = world.waiting.splice(at, 1);
+    one?.go();
+    return one !== undefined;
+  },
+  run: () => false,
+};
+
+/** How often each kind is drawn; a seed switches some off and some up, so that runs differ in what they are about. */
+const weights: Record<StepKind, number> = {
+  resume: 0,
+  run: 0,
+  jobs: 5,
+  events: 12,
+  sweep: 6,
+  kill: 1,
+  start: 2,
+  open: 12,
+  touch: 4,
+  confirm: 14,
+  challenge: 4,
+  return: 8,
+  look: 3,
+  close: 1,
+  issue: 4,
+  void: 3,
+  correct: 3,
+  check: 2,
+  disconnect: 1,
+  saveKeys: 1,
+  repair: 1,
+  deliver: 26,
+  repeat: 4,
+  lose: 2,
+  dashboardRefund: 4,
+  dispute: 2,
+  decide: 2,
+  rollKey: 1,
+  stranger: 1,
+  tamper: 1,
+  fault: 8,
+  outage: 1,
+  wait: 10,
+  waitLong: 2,
+  skew: 1,
+};
+
+/** These are never switched off: without them nothing happens at all. */
+const essential = new Set<StepKind>(["open", "confirm", "events", "wait"]);
+
+type Draw = { kinds: StepKind[]; gateShare: number; random: Random };
+
+function drawFrom(seed: number): Draw {
+  const random = createRandom(seed);
+  const kinds: StepKind[] = [];
+  for (const [kind, weight] of entriesOf(weights)) {
+    const mood = random.below(8);
+    const factor = essential.has(kind) ? 1 + (mood & 1) : mood === 0 ? 0 : mood === 7 ? 3 : 1;
+    for (let times = 0; times < weight * factor; times += 1) kinds.push(kind);
+  }
+  return { kinds, gateShare: 3 + random.below(6), random };
+}
+
+const entriesOf = (record: Record<StepKind, number>) => Object.entries(record) as [StepKind, number][];
+
+/** The labels where processes die in this run: none in some runs, up to eight in the others. */
+function crashesFrom(seed: number, labels: readonly CrashOrder[]): CrashOrder[] {
+  const random = createRandom(seed ^ 0xdead);
+  if (labels.length === 0 || random.oneIn(5)) return [];
+  const count = 1 + random.below(8);
+  return Array.from({ length: count }, () => {
+    const one = labels[random.below(labels.length)] ?? { label: "", phase: "before" as const, after: 0 };
+    return { ...one, after: random.oneIn(4) ? 1 + random.below(3) : 0 };
+  });
+}
+
+/** Runs a seed, deciding as it goes. */
+export async function runSeed(
+  stage: Stage,
+  seed: number,
+  options: { labels: readonly CrashOrder[]; trace: World["trace"] },
+): Promise<Outcome> {
+  const crashes = crashesFrom(seed, options.labels);
+  const draw = drawFrom(seed);
+  const losesRest = draw.random.oneIn(3);
+  const world = createWorld(stage, { seed, crashes, trace: options.trace });
+  world.handlers = handlersOf(world);
+  while (world.steps.length < STEPS) await decide(world, draw);
+  return finish(world, { seed, crashes, steps: world.steps, losesRest });
+}
+
+/** Repeats decided steps, all of them or what is left after shrinking. */
+export async function runSchedule(stage: Stage, schedule: Schedule, trace: World["trace"]): Promise<Outcome> {
+  const world = createWorld(stage, { seed: schedule.seed, crashes: schedule.crashes, trace });
+  world.handlers = handlersOf(world);
+  for (const step of schedule.steps) await take(world, step);
+  return finish(world, schedule);
+}
+
+async function decide(world: World, { kinds, gateShare, random }: Draw): Promise<void> {
+  const isGate = world.waiting.length > 0 && random.below(10) < gateShare;
+  const kind = isGate ? (random.oneIn(3) ? "resume" : "run") : (kinds[random.below(kinds.length)] ?? "wait");
+  const step: Step = [kind, random.next(), random.next(), random.next()];
+  if (await take(world, step)) world.steps.push(step);
+}
+
+async function take(world: World, step: Step): Promise<boolean> {
+  const [kind, a, b, c] = step;
+  // Nothing takes no time at all.
+  world.time.now += c % 1_500;
+  world.trace?.(`${kind} ${a % 1000} ${b % 1000} (${new Date(world.time.now).toISOString()})`);
+  if (kind === "run") return runOn(world, a);
+  const isDone = acts[kind](world, a, b, c);
+  if (isDone) await settled();
+  return isDone;
+}
+
+const MOST_IN_ONE_GO = 60;
+
+/** Lets one process go on without anybody in between, until it waits for nothing any more. */
+async function runOn(world: World, a: number): Promise<boolean> {
+  const first = world.waiting[a % Math.max(1, world.waiting.length)];
+  if (first === undefined) return false;
+  for (let count = 0; count < MOST_IN_ONE_GO; count += 1) {
+    const at = world.waiting.findIndex((one) => one.process === first.process);
+    const [one] = at < 0 ? [] : world.waiting.splice(at, 1);
+    if (one === undefined) return true;
+    one.go();
+    await settled();
+  }
+  return true;
+}
+
+async function finish(world: World, schedule: Schedule): Promise<Outcome> {
+  try {
+    await calmDown(world, schedule);
+    await checkInvariants(world);
+  } catch (error) {
+    violate(world, "I0", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  return { schedule, violations: world.violations, passes: world.passes, deaths: world.deaths };
+}

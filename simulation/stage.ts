@@ -1,0 +1,204 @@
+/**
+ * What every run of a worker begins with: a migrated database with two businesses that share one Stripe account, connected
+ * by the real verb, with an issued invoice each; and the state of Stripe's machine that belongs to it. Made once.
+ */
+import { createHash } from "node:crypto";
+import { insertBusiness } from "@/db/queries/businesses";
+import { insertMembership, insertUser } from "@/db/queries/people";
+import { saveConnection } from "@/lib/connections/save-connection";
+import type { Context, Log } from "@/lib/context";
+import { saveCustomer } from "@/lib/customers/save-customer";
+import { idMaker } from "@/lib/ids";
+import { createStripeProvider } from "@/lib/providers/stripe/create-provider";
+import { createSecretBox } from "@/lib/secrets/create-secret-box";
+import { sandboxKeys } from "@/sandbox/stripe/accounts";
+import { inProcessClient } from "@/sandbox/stripe/in-process";
+import { initialState } from "@/sandbox/stripe/initial-state";
+import { createMachine, type Machine } from "@/sandbox/stripe/machine/machine";
+import type { State } from "@/sandbox/stripe/machine/state";
+import { issueDocument } from "./actors/owner-documents";
+import { openSimDatabase, type SimDatabase } from "./database";
+import { createRandom, type Random } from "./prng";
+import type { Doc, Shop, World } from "./world";
+
+const DAY_MS = 86_400_000;
+
+/** Monday, 5 January 2026, 09:00 UTC. */
+const STARTS_AT = Date.UTC(2026, 0, 5, 9);
+
+type HttpClient = ReturnType<typeof inProcessClient>;
+type Wiring = {
+  world: World;
+  newId: Context["newId"];
+  random: Context["random"];
+  provider: HttpClient;
+};
+
+export type Stage = {
+  database: SimDatabase;
+  startsAt: number;
+  shops: Shop[];
+  docs: Doc[];
+  siteOfCaller: () => string;
+  createMachine(of: { now: () => number; random: Random }): Machine;
+  /** Ties the product's contexts to a world. */
+  connect(wiring: Wiring): void;
+  context(): Context;
+};
+
+export const accounts = [sandboxKeys.nordlicht, sandboxKeys.harbor] as const;
+
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const secrets = createSecretBox(createHash("sha256").update("the simulator's master key").digest());
+const instance = {
+  instanceId: "ins_simulation",
+  publicUrl: "https://pay.sim.example",
+  linkKey: createHash("sha256").update("the simulator's link key").digest(),
+  isSandboxed: true,
+};
+
+function logFor(trace: World["trace"]): Log {
+  if (trace === null) return silent;
+  const line = (event: string, data?: Record<string, unknown>) => trace(`   · ${event} ${JSON.stringify(data ?? {})}`);
+  return { info: line, warn: line, error: line };
+}
+
+function machineOn(text: string, of: { now: () => number; random: Random }): Machine {
+  let count = 0;
+  // Short ids that sort: nothing of Stripe's has to be unguessable here.
+  const newId = (prefix: string) => `${prefix}${(++count).toString(36).padStart(5, "0")}${of.random.next().toString(36)}`;
+  return createMachine(asState(JSON.parse(text)), {
+    now: of.now,
+    newId,
+    bankDebitSettlesAfterMs: 3 * DAY_MS,
+    refundSettlesAfterMs: 6 * 3_600_000,
+    disputeDecidedAfterMs: 3_600_000,
+    balanceDelayMs: 20_000,
+    availableAfterMs: 40 * DAY_MS,
+  });
+}
+
+/** Written by JSON.stringify from the machine's own state. */
+const asState = (value: unknown) => value as State;
+
+export async function openStage(root: string, siteOfCaller: () => string): Promise<Stage> {
+  const database = await openSimDatabase(root);
+  const random = createRandom(1);
+  const first = machineOn(JSON.stringify(withoutLogos(initialState())), { now: () => STARTS_AT, random });
+  const httpClient = inProcessClient(async (request) => first.handle(request));
+  const stage: Stage = {
+    database,
+    startsAt: STARTS_AT,
+    shops: [],
+    docs: [],
+    siteOfCaller,
+    createMachine: (of) => machineOn(JSON.stringify(initialState()), of),
+    connect: ({ world, newId, random: bytes, provider }) => {
+      const now = () => world.time.now + world.time.skewMs;
+      const log = logFor(world.trace);
+      stage.context = contexts({ database, now, newId, random: bytes, log, httpClient: provider });
+    },
+    context: contexts({
+      database,
+      now: () => STARTS_AT,
+      newId: idMaker({ now: () => STARTS_AT, random: (length) => random.bytes(length) }),
+      random: (length) => random.bytes(length),
+      log: silent,
+      httpClient,
+    }),
+  };
+  const ctx = stage.context();
+  for (const name of ["Nordlicht Studio", "Harbor Twin"]) stage.shops.push(await openShop(ctx, name));
+  for (const shop of stage.shops) stage.docs.push(await issueDocument(ctx, shop, { currency: "EUR", euros: 100 }));
+  const text = JSON.stringify(first.state);
+  stage.createMachine = (of) => machineOn(text, of);
+  database.freeze();
+  return stage;
+}
+
+type Parts = Pick<Context, "now" | "newId" | "random" | "log"> & { database: SimDatabase; httpClient: HttpClient };
+
+/** One provider for all processes of a world: it keeps no memory of its own. */
+function contexts({ database, httpClient, ...parts }: Parts): () => Context {
+  const { publicUrl, isSandboxed } = instance;
+  const stripe = createStripeProvider({
+    apiBase: "http://stripe.sim.example",
+    publicUrl,
+    isSandboxed,
+    now: parts.now,
+    log: parts.log,
+    httpClient,
+  });
+  const mail = {
+    fromAddress: "paymast@sim.example",
+    send: async () => ({ accepted: true as const, response: "250 OK" }),
+  };
+  return () => ({ ...parts, db: database.base, providers: { stripe }, mail, secrets, instance });
+}
+
+/** A logo would be re-encoded by other threads, whose order nobody controls. */
+function withoutLogos(state: State): State {
+  for (const { test, live } of Object.values(state.accounts))
+    for (const account of [test, live]) {
+      const branding = account.settings?.branding;
+      if (branding) Object.assign(branding, { logo: null, icon: null });
+    }
+  return state;
+}
+
+async function openShop(ctx: Context, name: string): Promise<Shop> {
+  const businessId = ctx.newId("biz");
+  const userId = ctx.newId("usr");
+  const customerId = ctx.newId("cus");
+  await ctx.db.inTransaction(async (tx) => {
+    await insertBusiness(tx, {
+      id: businessId,
+      name,
+      country: "DE",
+      addressLine1: "Hafenstraße 5",
+      postalCode: "20457",
+      city: "Hamburg",
+      email: "hello@nordlicht.example",
+      ownFields: [],
+      defaultCurrency: "EUR",
+      language: "en",
+      timeZone: "Europe/Berlin",
+      paperSize: "a4",
+      reminderAfterDays: 7,
+      wrappedDataKey: ctx.secrets.newWrappedDataKey(businessId),
+      createdAt: ctx.now(),
+    });
+    await insertUser(tx, { id: userId, email: `${userId}@owner.example`, passwordHash: "-", createdAt: ctx.now() });
+    await insertMembership(tx, { id: ctx.newId("mem"), userId, businessId, role: "owner", createdAt: ctx.now() });
+  });
+  await saveCustomer(ctx, {
+    businessId,
+    customerId,
+    isNew: true,
+    customer: {
+      name: "Anna Kowalska",
+      email: "anna@customer.example",
+      phone: null,
+      addressLine1: "ul. Długa 1",
+      addressLine2: null,
+      postalCode: "00-238",
+      city: "Warszawa",
+      region: null,
+      country: "PL",
+      taxId: null,
+      language: null,
+      currency: null,
+      notes: null,
+    },
+  });
+  await saveConnection(ctx, {
+    businessId,
+    by: userId,
+    provider: "stripe",
+    enabled: true,
+    autoPayments: true,
+    test: { publishableKey: "", secretKey: "" },
+    live: { publishableKey: accounts[0].live.publishable, secretKey: accounts[0].live.secret },
+  });
+  return { businessId, userId, customerId, account: 0 };
+}

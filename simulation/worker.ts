@@ -1,0 +1,39 @@
+/** A worker: makes the stage once, then runs the seeds it is given and reports what happened. */
+import { parentPort, workerData } from "node:worker_threads";
+import { createCallers } from "./callers";
+import { runSchedule, runSeed } from "./scheduler";
+import { openStage, type Stage } from "./stage";
+import type { CrashOrder, Schedule } from "./steps";
+
+export type WorkerData = { root: string; bundle: string; labels: CrashOrder[] };
+export type Task = { kind: "seed"; seed: number; trace: boolean } | { kind: "schedule"; schedule: Schedule; trace: boolean };
+export type Report = {
+  schedule: Schedule;
+  violations: string[];
+  passes: [string, number][];
+  deaths: [string, number][];
+  trace: string[];
+};
+
+const { root, bundle, labels } = asWorkerData(workerData);
+
+/** Given by `simulation/pool.ts`. */
+function asWorkerData(data: unknown): WorkerData {
+  return data as WorkerData;
+}
+
+async function run(stage: Stage, task: Task): Promise<Report> {
+  const lines: string[] = [];
+  const trace = task.trace ? (line: string) => void lines.push(line) : null;
+  const outcome =
+    task.kind === "seed"
+      ? await runSeed(stage, task.seed, { labels, trace })
+      : await runSchedule(stage, task.schedule, trace);
+  return { ...outcome, passes: [...outcome.passes], deaths: [...outcome.deaths], trace: lines };
+}
+
+const stage = await openStage(root, createCallers(root, bundle));
+parentPort?.on("message", (task: Task) => {
+  void run(stage, task).then((report) => parentPort?.postMessage(report));
+});
+parentPort?.postMessage("ready");
