@@ -7,8 +7,10 @@ import { createWriteQueue, type WriteLife } from "./write-queue";
 
 /** 3.51.3 fixed a corruption bug of the write-ahead log (SQLite release notes, WAL-reset race since 3.7.0). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
-/** Short, because waiting in SQLite blocks the whole event loop; the write queue retries without blocking. */
+/** Short, because waiting in SQLite blocks the whole event loop. */
 const BUSY_TIMEOUT_MS = 50;
+/** The write queue tries again by itself, without blocking, so the wait in SQLite is next to nothing. */
+const WRITER_TIMEOUT_MS = 2;
 
 export function openSqlite(url: string): Database {
   const file = sqlitePath(url);
@@ -16,6 +18,7 @@ export function openSqlite(url: string): Database {
   if (file === ":memory:") return databaseOn(openConnection(file), null);
   requireWritableFolder(path.dirname(file));
   const writer = openConnection(file);
+  writer.pragma(`busy_timeout = ${WRITER_TIMEOUT_MS}`);
   return databaseOn(writer, openConnection(file, { readonly: true }));
 }
 

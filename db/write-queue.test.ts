@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import SqliteFile from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isAppError } from "../lib/app-error";
@@ -43,6 +44,16 @@ test("a hundred writes at once are all kept, in far fewer commits", async () => 
   expect(commits).toBeLessThan(10);
 });
 
+test("a write asked for at any turn after another one is answered is not forgotten", async () => {
+  const db = opened(openSqlite(url));
+  for (let turns = 0; turns < 12; turns += 1) {
+    await put(db, `first${turns}`);
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    await put(db, `then${turns}`);
+  }
+  expect(await db.read.select().from(instanceSettings)).toHaveLength(24);
+});
+
 test("nobody is answered before the commit: another connection sees what was answered", async () => {
   const db = opened(openSqlite(url));
   const other = opened(openConnection(url.slice("file:".length), { readonly: true }));
@@ -71,6 +82,38 @@ test("a database locked by another process answers BUSY soon and works again aft
   other.exec("ROLLBACK");
   await put(db, "free");
   expect((await db.read.select().from(instanceSettings)).map((row) => row.key)).toEqual(["free"]);
+});
+
+test("writes that come while the database is locked each hear BUSY within a second of asking, not one after the other", async () => {
+  const db = opened(openSqlite(url));
+  const other = opened(new SqliteFile(url.slice("file:".length)));
+  other.exec("BEGIN EXCLUSIVE");
+  const ask = async (key: string) => {
+    const startedAt = performance.now();
+    const error = await put(db, key).catch((reason: unknown) => reason);
+    return { took: performance.now() - startedAt, code: isAppError(error) ? error.code : "stored" };
+  };
+  const asked: ReturnType<typeof ask>[] = [];
+  // Each comes while the one before is still waiting.
+  const coming = setInterval(() => asked.push(ask(`k${asked.length}`)), 300);
+  await expect.poll(() => asked.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(6);
+  clearInterval(coming);
+  const answers = await Promise.all(asked);
+  other.exec("ROLLBACK");
+  expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(["BUSY"]));
+  expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(1_000);
+});
+
+test("a write that waits for another process blocks the event loop no longer than a few milliseconds", async () => {
+  const db = opened(openSqlite(url));
+  const other = opened(new SqliteFile(url.slice("file:".length)));
+  other.exec("BEGIN EXCLUSIVE");
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
+  await put(db, "blocked").catch(() => undefined);
+  loop.disable();
+  other.exec("ROLLBACK");
+  expect(loop.percentile(50) / 1e6).toBeLessThan(20);
 });
 
 test("a callback that waits for something else is stopped and rolled back", async () => {

@@ -10,6 +10,7 @@ export type WriteConnection = {
 export type WriteLife = { isOver: boolean };
 
 type Waiting = {
+  askedAt: number;
   run: (life: WriteLife) => Promise<unknown>;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -37,16 +38,18 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     try {
       // Lets every write of this turn of the event loop join the first commit.
       await Promise.resolve();
-      while (waiting.length > 0) await commitBatch(waiting.splice(0, BATCH_LIMIT));
+      while (await begin()) await commitBatch(waiting.splice(0, BATCH_LIMIT));
     } finally {
       isDraining = false;
     }
+    // Asked for between the last look and here.
+    if (waiting.length > 0) await drain();
   }
 
+  /** Within an open transaction. */
   async function commitBatch(batch: Waiting[]): Promise<void> {
     const answers: (() => void)[] = [];
     try {
-      await begin();
       for (const [position, write] of batch.entries()) answers.push(await runInSavepoint(write, `w${position}`));
       connection.exec("COMMIT");
     } catch (error) {
@@ -59,15 +62,28 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     onCommit();
   }
 
-  async function begin(): Promise<void> {
-    for (const startedAt = performance.now(); ; ) {
+  /**
+   * True with an open transaction, false when nobody waits any more. While another process has the database, each write
+   * waits its own time from when it was asked for, and no longer because others stand in front of it.
+   */
+  async function begin(): Promise<boolean> {
+    while (waiting.length > 0) {
       try {
         connection.exec("BEGIN IMMEDIATE");
-        return;
+        return true;
       } catch (error) {
-        if (!connection.isBusyError(error) || performance.now() - startedAt >= BUSY_LIMIT_MS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+        const isBusy = connection.isBusyError(error);
+        giveUp((write) => !isBusy || performance.now() - write.askedAt >= BUSY_LIMIT_MS, isBusy ? busy(error) : error);
       }
+      if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+    }
+    return false;
+  }
+
+  function giveUp(isOver: (write: Waiting) => boolean, answer: unknown): void {
+    for (const write of waiting.splice(0)) {
+      if (isOver(write)) write.reject(answer);
+      else waiting.push(write);
     }
   }
 
@@ -97,7 +113,7 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
   return {
     add<T>(run: (life: WriteLife) => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ run, resolve: (value) => resolve(value as T), reject });
+        waiting.push({ askedAt: performance.now(), run, resolve: (value) => resolve(value as T), reject });
         void drain();
       });
     },
