@@ -294,7 +294,7 @@ export async function listBookConnections(q: Queryable, args: { businessId: stri
  */
 export async function listConnectionsToCompare(
   q: Queryable,
-  args: { before: number; activeSince: number; limit: number },
+  args: { before: number; connectedBefore: number; activeSince: number; limit: number },
 ) {
   const compared = q
     .select({ id: comparisons.connectionId })
@@ -305,7 +305,11 @@ export async function listConnectionsToCompare(
     .select({ id: connections.id, businessId: connections.businessId })
     .from(connections)
     .where(
-      and(or(eq(connections.state, "current"), inArray(connections.id, active)), notInArray(connections.id, compared)),
+      and(
+        lte(connections.createdAt, args.connectedBefore),
+        or(eq(connections.state, "current"), inArray(connections.id, active)),
+        notInArray(connections.id, compared),
+      ),
     )
     .limit(args.limit);
 }

@@ -63,14 +63,17 @@ export type Pair = {
   theirs: readonly Theirs[];
 };
 
-/** Compares one payment of this business; payments of other apps never come here. */
-export function comparePayment(pair: Pair, now: number): Compared {
+/**
+ * Compares one payment of this business; payments of other apps never come here. `wasAsked` when its fees have just been asked
+ * for: one that is still not here differs.
+ */
+export function comparePayment(pair: Pair, { now, wasAsked }: { now: number; wasAsked: boolean }): Compared {
   const { paymentRef, ours, theirs } = pair;
   const entry = theirs.find(({ kind }) => kind === "payment") ?? null;
   if (ours === null) return { ...nothing(), payments: 1, differences: unknownHere(paymentRef, theirs) };
   const refunds = compareRefunds(ours, theirs, now);
   const disputes = compareDisputes(ours, theirs, now);
-  const fees = compareFees(ours, theirs);
+  const fees = compareFees(ours, theirs, wasAsked);
   const isExpected = entry !== null || now - ours.paidAt > bookedWithinMs;
   return {
     differences: [
@@ -180,20 +183,21 @@ const withdrawn = ({ fundsWithdrawn, amountMinor, currency }: Ours["disputes"][n
 });
 
 /** Each movement that cost something has its fee here under the movement's own id. */
-function compareFees(ours: Ours, theirs: readonly Theirs[]): { differences: Difference[]; late: string[] } {
+function compareFees(ours: Ours, theirs: readonly Theirs[], wasAsked: boolean) {
   const late: string[] = [];
   const found: Difference[] = [];
   for (const entry of theirs) {
-    const known = ours.fees.find(({ balanceRef }) => balanceRef === entry.ref);
-    if (known === undefined) {
-      if (entry.kind === "payment" || entry.feeMinor !== 0) late.push(entry.ref);
-    } else if (known.feeMinor !== entry.feeMinor)
+    const known = ours.fees.find(({ balanceRef }) => balanceRef === entry.ref) ?? null;
+    const costs = entry.kind === "payment" || entry.feeMinor !== 0;
+    if (known?.feeMinor === entry.feeMinor || (known === null && !costs)) continue;
+    if (known === null && !wasAsked) late.push(entry.ref);
+    else
       found.push({
         key: `fee:${entry.ref}:fee`,
         kind: "fee",
         about: isDispute(entry.kind) ? "dispute" : "payment",
         objectRef: entry.ref,
-        ours: { amountMinor: known.feeMinor, currency: entry.currency },
+        ours: known === null ? null : { amountMinor: known.feeMinor, currency: entry.currency },
         theirs: { amountMinor: entry.feeMinor, currency: entry.currency },
         happenedAt: entry.createdAt,
       });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compareBookDaily } from "@/lib/book/compare-book-daily";
 import { checkConnectionDaily } from "@/lib/connections/check-connection-daily";
 import { checkWebhook } from "@/lib/connections/check-webhook";
 import { finishProof } from "@/lib/connections/prove-connection";
@@ -32,6 +33,7 @@ export const jobHandlers: JobHandlers = {
     planDaily,
   ),
   "connection.check": reading(OfConnection, checkConnectionDaily),
+  "book.compare": reading(OfConnection, compareBookDaily),
   "connection.proof": reading(z.object({ businessId: z.string(), proofId: z.string() }), async (ctx, payload) => {
     await finishProof(ctx, payload);
   }),

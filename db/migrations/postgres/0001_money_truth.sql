@@ -325,4 +325,5 @@ CREATE UNIQUE INDEX "allocations_request" ON "allocations" USING btree ("busines
 CREATE INDEX "allocations_payment" ON "allocations" USING btree ("payment_id","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_request" ON "payments" USING btree ("business_id","request_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "refunds_request" ON "refunds" USING btree ("business_id","request_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "refunds_one_unanswered" ON "refunds" USING btree ("payment_id") WHERE status in ('requested', 'unknown');
+CREATE UNIQUE INDEX "refunds_one_unanswered" ON "refunds" USING btree ("payment_id") WHERE status in ('requested', 'unknown');--> statement-breakpoint
+CREATE INDEX "mails_business" ON "mails" USING btree ("business_id","created_at");

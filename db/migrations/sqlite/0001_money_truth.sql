@@ -325,4 +325,5 @@ ALTER TABLE `refunds` ADD `requested_by` text;--> statement-breakpoint
 ALTER TABLE `refunds` ADD `problem` text;--> statement-breakpoint
 CREATE UNIQUE INDEX `refunds_request` ON `refunds` (`business_id`,`request_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `refunds_one_unanswered` ON `refunds` (`payment_id`) WHERE status in ('requested', 'unknown');--> statement-breakpoint
-CREATE INDEX `provider_events_payment` ON `provider_events` (`connection_id`,`ref`);
+CREATE INDEX `provider_events_payment` ON `provider_events` (`connection_id`,`ref`);--> statement-breakpoint
+CREATE INDEX `mails_business` ON `mails` (`business_id`,`created_at`);
