@@ -14,6 +14,8 @@ type OwnerShellProps = {
   isSandboxed: boolean;
   chooseMode: (form: FormData) => Promise<void>;
   signOut: () => Promise<void>;
+  /** What has to be decided before anything else, above every page. */
+  notice: ReactNode;
   children: ReactNode;
 };
 
@@ -46,6 +48,7 @@ export function OwnerShell(props: OwnerShellProps) {
         <AccountMenu businessId={business.id} email={email} signOut={signOut} compact={{ mode, chooseMode }} />
       </header>
       <div className="flex min-w-0 flex-col">
+        {props.notice}
         {props.isSandboxed ? <SandboxStrip /> : null}
         {mode === "test" ? <TestStrip /> : null}
         <main

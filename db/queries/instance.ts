@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { instanceSettings } from "../schema";
 
@@ -22,4 +22,13 @@ export async function setInstanceSetting(q: Queryable, key: string, value: strin
     .insert(instanceSettings)
     .values({ key, value })
     .onConflictDoUpdate({ target: instanceSettings.key, set: { value } });
+}
+
+export async function listInstanceSettings(q: Queryable, keys: string[]): Promise<Map<string, string>> {
+  const rows = await q.select().from(instanceSettings).where(inArray(instanceSettings.key, keys));
+  return new Map(rows.map((row) => [row.key, row.value]));
+}
+
+export async function forgetInstanceSetting(q: Queryable, key: string): Promise<void> {
+  await q.delete(instanceSettings).where(eq(instanceSettings.key, key));
 }

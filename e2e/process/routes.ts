@@ -204,6 +204,8 @@ export const actions: Record<string, ActionRule> = {
   // A plain form that sets a cookie of the browser which pressed it, and nothing else.
   chooseModeAction: { for: "person" },
 
+  decideStandingAction: ofMembers(keys, () => ({ decision: "copy" })),
+
   saveDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft, ...draft(ids) })),
   checkDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
   issueAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft })),
@@ -221,6 +223,21 @@ export const actions: Record<string, ActionRule> = {
   replayEventsAction: ofMembers(keys, (ids) => ({ ids: ids.event })),
   // Messages are the owners' own business; that a member may not put one away is asked in money.spec.
   markHandledAction: ofMembers(keys, (ids) => ({ kind: "event", id: ids.event })),
+  refundAction: ofMembers(money, (ids) => ({
+    paymentId: ids.payment,
+    amount: "1",
+    currency: "EUR",
+    requestId: "request-of-a-thief",
+    shownLeftMinor: "12000",
+  })),
+  takeBackAction: ofMembers(money, (ids) => ({ paymentId: ids.payment, reason: "Taken over" })),
+  applyCreditAction: ofMembers(money, (ids) => ({
+    paymentId: ids.payment,
+    invoiceId: ids.invoice,
+    amount: "1",
+    currency: "EUR",
+    requestId: "request-of-a-thief",
+  })),
   checkNowAction: ofMembers(money, (ids) => ({ attemptId: ids.attempt })),
 
   saveBusinessAction: ofMembers(keys, () => business),

@@ -1,6 +1,7 @@
 import { findBusiness } from "@/db/queries/businesses";
 import type { ConnectionRow, EndpointRow } from "@/db/queries/connections";
 import type { Context } from "@/lib/context";
+import { requireHome } from "@/lib/instance/load-standing";
 import type { ProviderConnection, ProviderEndpoint } from "@/lib/providers/provider";
 import type { SecretPlace } from "@/lib/secrets/secret-box";
 import { webhookUrl } from "./connection";
@@ -29,8 +30,12 @@ export const previousSecretPlace = (row: { id: string; businessId: string }): Se
   column: "previous_secret",
 });
 
-/** A connection with its secret key, for one call to the provider. It is never stored, logged or sent to a browser. */
+/**
+ * A connection with its secret key, for one call to the provider. It is never stored, logged or sent to a browser. Every
+ * use of a stored key begins here, so a copy of an installation asks no provider. Throws CONFLICT there.
+ */
 export async function openConnection(ctx: Context, row: ConnectionRow): Promise<ProviderConnection> {
+  await requireHome(ctx);
   const wrappedDataKey = await wrappedKeyOf(ctx, row.businessId);
   return {
     id: row.id,

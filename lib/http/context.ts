@@ -5,6 +5,7 @@ import { keepInstanceSetting } from "@/db/queries/instance";
 import type { Context, Log } from "@/lib/context";
 import { type Env, env } from "@/lib/env";
 import { idMaker } from "@/lib/ids";
+import { settleIn } from "@/lib/instance/settle-in";
 import { createSmtpMailer } from "@/lib/mail/smtp-mailer";
 import { createProviders } from "@/lib/providers/registry";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
@@ -56,6 +57,7 @@ export async function createContext(settings: Env): Promise<Context> {
   const newId = idMaker({ now, random: (length) => randomBytes(length) });
   const db = await openDatabase(settings.DATABASE_URL);
   const instanceId = await db.inTransaction((tx) => keepInstanceSetting(tx, "instance_id", newId("ins")));
+  await settleIn({ db, instance: { publicUrl: settings.PAYMAST_URL } });
   return {
     db,
     providers: createProviders({

@@ -1,6 +1,9 @@
+import { planComparisons } from "@/lib/book/compare-book-daily";
 import type { Context } from "@/lib/context";
 import { watchHealth } from "@/lib/health/watch-health";
+import { isQuietNow } from "@/lib/instance/load-standing";
 import { type JobHandlers, takeDueJobs } from "@/lib/jobs/run-jobs";
+import { planLedgerFill } from "@/lib/payments/fill-ledger";
 import { takeEvents } from "@/lib/payments/process-events";
 import { sweepConnections } from "@/lib/payments/sweep-connections";
 import { getContext } from "./context";
@@ -49,7 +52,11 @@ export function startLoops(
     return pollMs;
   });
   const watch = startLoop(ctx, "watch", async () => {
-    if (options.processesEvents) await watchHealth(ctx);
+    await planLedgerFill(ctx);
+    if (options.processesEvents) {
+      await watchHealth(ctx);
+      await planComparisons(ctx);
+    }
     return pollMs;
   });
   const stopListening = ctx.db.onCommit(() => {
@@ -96,7 +103,8 @@ function startLoop(ctx: Context, name: string, work: () => Promise<number>): { w
     startedAt = performance.now();
     let waitMs = pollMs;
     try {
-      waitMs = await work();
+      // A copy, or a restored one: nothing is sent or asked until its owner has decided.
+      if (!(await isQuietNow(ctx))) waitMs = await work();
     } catch (error) {
       // The queue keeps what failed; the next turn takes it up again.
       ctx.log.error("work.failed", { loop: name, error: describe(error) });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createSecretBox } from "./create-secret-box";
-import { loadKeys } from "./load-keys";
+import { adoptNextMasterKey, loadKeys, masterKeyRing, prepareNextMasterKey } from "./load-keys";
 import type { SecretPlace } from "./secret-box";
 
 const place: SecretPlace = { businessId: "biz_1", table: "connections", row: "con_1", column: "secret_key" };
@@ -74,5 +74,31 @@ describe("the keys folder", () => {
     writeFileSync(path.join(keysDir, "master.key"), "short");
     expect(() => loadKeys({ keysDir, ...none })).toThrow("master.key is damaged");
     expect(() => loadKeys({ keysDir, ...none, masterKey: "c2hvcnQ=" })).toThrow("MASTER_KEY must be 32 bytes");
+  });
+
+  test("the master key is rotated while a server runs: nothing is ever unreadable, at whatever step it dies", () => {
+    const ring = () => masterKeyRing({ keysDir, masterKey: undefined, oldMasterKey: undefined });
+    const server = createSecretBox(ring);
+    const dataKey = server.newWrappedDataKey("biz_1");
+    const sealed = server.seal(dataKey, place, SECRET);
+
+    const next = prepareNextMasterKey(keysDir);
+    expect(prepareNextMasterKey(keysDir)).toEqual(next);
+    const known = ring();
+    const rotating = createSecretBox(() => [next, ...known]);
+    const rewrapped = rotating.rewrap(dataKey, "biz_1");
+    if (rewrapped === null) throw new Error("Nothing was wrapped anew.");
+    expect(rotating.rewrap(rewrapped, "biz_1")).toBeNull();
+    for (const wrapped of [dataKey, rewrapped]) {
+      expect(server.open(wrapped, place, sealed)).toBe(SECRET);
+      expect(createSecretBox(ring).open(wrapped, place, sealed)).toBe(SECRET);
+    }
+
+    adoptNextMasterKey(keysDir);
+    expect(ring()[0]).toEqual(next);
+    for (const wrapped of [dataKey, rewrapped]) expect(createSecretBox(ring).open(wrapped, place, sealed)).toBe(SECRET);
+    // A business made by the server that still runs is wrapped under the new key.
+    const later = server.newWrappedDataKey("biz_2");
+    expect(createSecretBox(next).rewrap(later, "biz_2")).toBeNull();
   });
 });

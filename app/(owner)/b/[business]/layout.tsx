@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { StandingNotice } from "@/components/instance/standing-notice";
 import { OwnerShell } from "@/components/shell/owner-shell";
 import { listBusinesses } from "@/lib/businesses/list-businesses";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
-import { chooseModeAction, signOutAction } from "./actions";
+import { loadInstanceStanding } from "@/lib/instance/load-standing";
+import { mayDecideStanding } from "@/lib/instance/may-decide-standing";
+import { chooseModeAction, decideStandingAction, signOutAction } from "./actions";
 
 type LayoutProps = { params: Promise<{ business: string }>; children: ReactNode };
 
@@ -17,9 +20,11 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 export default async function BusinessLayout({ params, children }: LayoutProps) {
   const owner = await requireOwner((await params).business, { roles: ALL_ROLES });
   const ctx = await getContext();
-  const [mode, businesses] = await Promise.all([
+  const [mode, businesses, standing, mayDecide] = await Promise.all([
     currentMode(owner.business),
     listBusinesses(ctx, { userId: owner.userId }),
+    loadInstanceStanding(ctx),
+    mayDecideStanding(ctx, owner),
   ]);
   const { id, name, logoPictureId } = owner.business;
   return (
@@ -32,6 +37,11 @@ export default async function BusinessLayout({ params, children }: LayoutProps) 
       isSandboxed={ctx.instance.isSandboxed}
       chooseMode={chooseModeAction}
       signOut={signOutAction}
+      notice={
+        standing.kind === "home" ? null : (
+          <StandingNotice businessId={id} standing={standing} decide={mayDecide ? decideStandingAction : null} />
+        )
+      }
     >
       {children}
     </OwnerShell>
