@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CardSection, CopyButton, MoneyText } from "@/components/ui";
 import { formatInstant } from "@/lib/money/format-money";
 import type { PaymentDetail } from "@/lib/payments/load-payment";
+import { Disputes, Refunds } from "./payment-changes";
 
 type PaymentFactsProps = { payment: PaymentDetail; base: string; language: "en" | "de"; timeZone: string };
 
@@ -17,14 +18,8 @@ export function PaymentFacts({ payment, base, language, timeZone }: PaymentFacts
     <>
       <CardSection title="Payment">
         <Facts>
-          <Fact name="Invoice">
-            {payment.invoice === null ? (
-              "—"
-            ) : (
-              <Link href={`${base}/invoices/${payment.invoice.id}`} className="underline underline-offset-2">
-                {payment.invoice.number}
-              </Link>
-            )}
+          <Fact name={payment.allocations.length > 1 ? "Invoices" : "Invoice"}>
+            <PaidInvoices payment={payment} base={base} language={language} />
           </Fact>
           <Fact name="Customer">{payment.customerName ?? "—"}</Fact>
           <Fact name="Date">{formatInstant(payment.at, "en", timeZone)}</Fact>
@@ -32,6 +27,7 @@ export function PaymentFacts({ payment, base, language, timeZone }: PaymentFacts
           {payment.statementDescriptor === null ? null : (
             <Fact name="On the customer's statement">{payment.statementDescriptor}</Fact>
           )}
+          {payment.note === null ? null : <Fact name="Note">{payment.note}</Fact>}
           {payment.learnedBy === null ? null : <Fact name="How we learned of it">{payment.learnedBy}</Fact>}
         </Facts>
       </CardSection>
@@ -49,7 +45,8 @@ export function PaymentFacts({ payment, base, language, timeZone }: PaymentFacts
           </Facts>
         </CardSection>
       )}
-      <Changes payment={payment} language={language} timeZone={timeZone} />
+      <Refunds payment={payment} language={language} timeZone={timeZone} />
+      <Disputes disputes={payment.disputes} language={language} timeZone={timeZone} />
       {payment.providerPaymentId === null ? null : (
         <CardSection title="At Stripe">
           <div className="flex flex-wrap items-center gap-3">
@@ -72,44 +69,30 @@ export function PaymentFacts({ payment, base, language, timeZone }: PaymentFacts
   );
 }
 
-const statusWords: Record<string, string> = {
-  pending: "on its way",
-  succeeded: "done",
-  failed: "failed",
-  canceled: "canceled",
-  inquiry: "the bank asks",
-  needs_response: "answer needed",
-  under_review: "under review",
-  won: "won",
-  lost: "lost",
-  closed: "closed",
-};
-
-type Change = { id: string; ref: string | null; amountMinor: number; currency: string; status: string; at: number };
-
-function Changes({ payment, language, timeZone }: Omit<PaymentFactsProps, "base">) {
-  const groups: [string, Change[]][] = [
-    ["Refunds", payment.refunds],
-    ["Disputes", payment.disputes],
-  ];
-  return groups
-    .filter(([, changes]) => changes.length > 0)
-    .map(([title, changes]) => (
-      <CardSection key={title} title={title}>
-        <ul className="space-y-3">
-          {changes.map((change) => (
-            <li key={change.id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
-              <span>
-                <MoneyText money={change} language={language} strong /> · {statusWords[change.status] ?? change.status}
-              </span>
-              <span className="text-[13px] text-ink-3">
-                {formatInstant(change.at, "en", timeZone)} · <code className="break-all">{change.ref ?? "—"}</code>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </CardSection>
-    ));
+/** What it was put on, with the parts when there are several; else the invoice it was made for. */
+function PaidInvoices({ payment, base, language }: Omit<PaymentFactsProps, "timeZone">) {
+  const { allocations, invoice, currency } = payment;
+  const link = (id: string, number: string) => (
+    <Link href={`${base}/invoices/${id}`} className="underline underline-offset-2">
+      {number}
+    </Link>
+  );
+  if (allocations.length === 0) return invoice === null ? "—" : link(invoice.id, invoice.number);
+  return (
+    <ul className="space-y-1">
+      {allocations.map(({ id, invoiceId, number, amountMinor }) => (
+        <li key={id}>
+          {link(invoiceId, number)}
+          {allocations.length > 1 || amountMinor < payment.amountMinor ? (
+            <>
+              {" "}
+              · <MoneyText money={{ amountMinor, currency }} language={language} />
+            </>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 const Facts = ({ children }: { children: ReactNode }) => (

@@ -11,6 +11,8 @@ const states: Record<PaymentView, [string, string][]> = {
     ["on_its_way", "On its way"],
     ["refunded", "Refunded"],
     ["disputed", "Disputed"],
+    ["credit", "Not due (credit)"],
+    ["taken_back", "Taken back"],
   ],
   "not-completed": [
     ["unpaid", "Unpaid"],
@@ -29,6 +31,8 @@ const methods: [string, string][] = [
   ["us_bank_account", "US bank account"],
   ["bank_transfer", "Bank transfer"],
   ["cash", "Cash"],
+  ["cheque", "Cheque"],
+  ["other", "Other"],
 ];
 
 /** A plain GET form: every view has an address that can be kept and shared, and it works without scripts. */

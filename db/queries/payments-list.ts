@@ -4,6 +4,7 @@ import {
   count,
   desc,
   eq,
+  gt,
   gte,
   inArray,
   isNotNull,
@@ -16,10 +17,18 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Queryable } from "../client";
-import { attempts, customers, historyEntries, invoices, paymentStates, payments, users } from "../schema";
+import { allocations, attempts, customers, historyEntries, invoices, paymentStates, payments, users } from "../schema";
 import { likePattern } from "./like-pattern";
 
-export type PaymentFilterState = "paid" | "refunded" | "disputed" | "unpaid" | "failed" | "canceled";
+export type PaymentFilterState =
+  | "paid"
+  | "refunded"
+  | "disputed"
+  | "credit"
+  | "taken_back"
+  | "unpaid"
+  | "failed"
+  | "canceled";
 export type PaymentCursor = { at: number; id: string };
 
 export type PaymentsFilter = {
@@ -44,6 +53,9 @@ const paymentColumns = {
   customerName: customers.name,
 };
 
+/** Money typed by hand may belong to a customer and no invoice. */
+const payer = sql`coalesce(${payments.customerId}, ${invoices.customerId})`;
+
 /** Confirmed money, newest first, one page at a time. */
 export async function listPayments(q: Queryable, filter: PaymentsFilter) {
   const { after } = filter;
@@ -52,7 +64,7 @@ export async function listPayments(q: Queryable, filter: PaymentsFilter) {
     .from(payments)
     .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
     .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
-    .leftJoin(customers, eq(customers.id, invoices.customerId))
+    .leftJoin(customers, eq(customers.id, payer))
     .where(
       and(
         eq(payments.businessId, filter.businessId),
@@ -145,7 +157,7 @@ export async function findPaymentDetail(q: Queryable, args: { businessId: string
     .from(payments)
     .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
     .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
-    .leftJoin(customers, eq(customers.id, invoices.customerId))
+    .leftJoin(customers, eq(customers.id, payer))
     .where(and(eq(payments.businessId, args.businessId), eq(payments.id, args.paymentId)))
     .limit(1);
   return rows[0] ?? null;
@@ -160,6 +172,31 @@ export async function findAttemptDetail(q: Queryable, args: { businessId: string
     .where(and(eq(attempts.businessId, args.businessId), eq(attempts.id, args.attemptId)))
     .limit(1);
   return rows[0] ?? null;
+}
+
+/** What a payment was put on, in the order it was. */
+export async function listAllocatedInvoices(q: Queryable, args: { businessId: string; paymentId: string }) {
+  return q
+    .select({
+      id: allocations.id,
+      invoiceId: allocations.invoiceId,
+      number: invoices.number,
+      amountMinor: allocations.amountMinor,
+    })
+    .from(allocations)
+    .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
+    .where(and(eq(allocations.businessId, args.businessId), eq(allocations.paymentId, args.paymentId)))
+    .orderBy(asc(allocations.createdAt), asc(allocations.id));
+}
+
+/** Names of members by their ids. */
+export async function listNames(q: Queryable, userIds: string[]): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await q
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(users)
+    .where(inArray(users.id, userIds));
+  return new Map(rows.map(({ id, name, email }) => [id, name ?? email]));
 }
 
 /** What happened to a payment and to the attempt it came from, oldest first, with the member who did it. */
@@ -188,8 +225,11 @@ function paymentStateIs(state: PaymentFilterState | null): SQL | undefined {
   const isDisputed = inArray(paymentStates.disputeStatus, [...openDisputes]);
   if (state === "refunded") return sql`${paymentStates.refundedMinor} > 0`;
   if (state === "disputed") return isDisputed;
+  if (state === "credit") return and(gt(paymentStates.creditMinor, 0), isNull(paymentStates.takenBackAt));
+  if (state === "taken_back") return isNotNull(paymentStates.takenBackAt);
   if (state === "paid")
     return and(
+      isNull(paymentStates.takenBackAt),
       or(isNull(paymentStates.refundedMinor), lt(paymentStates.refundedMinor, payments.amountMinor)),
       or(isNull(paymentStates.disputeStatus), inArray(paymentStates.disputeStatus, ["won", "closed"])),
     );

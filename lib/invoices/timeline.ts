@@ -49,7 +49,7 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   "mail.sent": (data) => `${mail(data)} accepted by the mail server${to(data)}`,
   "mail.failed": (data) => `${mail(data)} was not accepted by the mail server${to(data)}`,
   "reminder.skipped": (data) => `No automatic reminder: ${skipped[text(data.reason)] ?? text(data.reason)}`,
-  "payment.recorded": (data) => `Payment received${amount(data)}`,
+  "payment.recorded": (data) => `Payment ${data.learnedBy === "manual" ? "recorded" : "received"}${amount(data)}`,
   "payment.excess": (data) => `Overpaid by${amount({ amountMinor: data.excessMinor, currency: data.currency })}`,
   "payment.mismatch": () => "What arrived differs from what was asked; look at the payment",
   "attempt.processing": (data) => `Payment on its way${amount(data)}`,
@@ -57,6 +57,13 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   "attempt.requires_action": (data) => `The customer is asked to confirm a payment${amount(data)}`,
   "attempt.canceled": () => "A payment that was not finished was closed",
   "attempt.refused": (data) => `The provider refused to open a payment: ${text(data.message)}`,
+  "payment.taken_back": (data) =>
+    `A payment of${amount(data)} was taken back: ${text(data.reason) || "typed by mistake"}`,
+  "payment.credit_used": (data) => `Paid with${amount(data)} of an earlier payment`,
+  "refund.requested": (data) => `Refund of${amount(data)} asked for`,
+  "refund.by_hand": (data) => `${amount(data).trim()} paid back by hand`,
+  "refund.unknown": (data) => `Stripe has not answered about a refund of${amount(data)} yet`,
+  "refund.refused": (data) => `A refund of${amount(data)} was not possible`,
   "refund.pending": (data) => `Refund${amount(data)} is on its way`,
   "refund.succeeded": (data) => `Refunded${amount(data)}`,
   "refund.failed": (data) => `A refund${amount(data)} failed; the money is with you again`,
@@ -66,6 +73,8 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   "dispute.under_review": (data) => `The dispute${amount(data)} is under review`,
   "dispute.won": (data) => `The dispute${amount(data)} was decided for you`,
   "dispute.lost": (data) => `The dispute${amount(data)} was decided for the customer`,
+  "dispute.funds_withdrawn": (data) => `The bank took${amount(data)} for the time of the dispute`,
+  "dispute.funds_reinstated": (data) => `The bank gave${amount(data)} back`,
   "dispute.closed": (data) => `The dispute${amount(data)} was closed`,
 };
 

@@ -7,7 +7,7 @@ import { methodName } from "@/lib/mail/method-name";
 import { currencyDigits } from "@/lib/money/currencies";
 import { toDecimal } from "@/lib/money/format-money";
 import { type CsvCell, csvRow } from "./csv";
-import { type PaymentsSearch, type PaymentView, toFilter } from "./load-payments";
+import { type PaymentsSearch, type PaymentView, standingOf, toFilter } from "./load-payments";
 import { unpaidFilter } from "./load-unpaid";
 import { attemptWords, doorWords, paymentWords, reasonWords, unpaidWords } from "./payment-words";
 
@@ -21,10 +21,12 @@ const headings = {
     "Method",
     "State",
     "Refunded",
+    "Not used (credit)",
     "Fee",
     "Net",
     "Fee currency",
     "How we learned of it",
+    "Note",
     "Mode",
     "Provider's payment id",
     "Payment id",
@@ -126,8 +128,7 @@ function paymentCells(row: Awaited<ReturnType<typeof listPayments>>[number], now
   const words = paymentWords({
     amountMinor: payment.amountMinor,
     currency,
-    refundedMinor,
-    disputeStatus: state?.disputeStatus ?? null,
+    ...standingOf(state),
     disputeRespondBy: null,
     language: "en",
     now,
@@ -142,10 +143,12 @@ function paymentCells(row: Awaited<ReturnType<typeof listPayments>>[number], now
     methodName(payment, "en"),
     words.label,
     amount(refundedMinor, currency),
+    amount(state?.creditMinor ?? 0, currency),
     amount(state?.feeMinor ?? null, feeCurrency),
     amount(state?.netMinor ?? null, feeCurrency),
     feeCurrency,
     doorWords[payment.learnedBy],
+    payment.note,
     payment.mode,
     payment.providerPaymentId,
     payment.id,
@@ -158,7 +161,7 @@ function pendingCells(row: AttemptRow): CsvCell[] {
   return [
     ...firstCells(row, attempt.touchedAt ?? attempt.createdAt),
     attemptWords(attempt).label,
-    ...[null, null, null, null, null],
+    ...[null, null, null, null, null, null, null],
     attempt.mode,
     attempt.providerPaymentId,
     attempt.id,

@@ -16,6 +16,8 @@ import {
 } from "./load-payments";
 import { loadUnpaid } from "./load-unpaid";
 import { paymentWords } from "./payment-words";
+import { recordManualPayment } from "./record-manual-payment";
+import { takeBackPayment } from "./take-back-payment";
 import { touchAttempt } from "./touch-attempt";
 
 const ctx = await aPayingContext();
@@ -136,7 +138,7 @@ test("the export holds every filtered payment with fee, net and how we learned o
   expect(head?.startsWith("\uFEFFDate (UTC),Customer,Invoice,Amount")).toBe(true);
   expect(row).toContain(`"'=HYPERLINK(""http://x"",""y"")"`);
   expect(row).toContain(",123.00,EUR,");
-  expect(row).toContain(",0.35,122.65,EUR,The customer came back to our page,live,");
+  expect(row).toContain(",0.35,122.65,EUR,The customer came back to our page,,live,");
   expect(rest).toBe("");
 });
 
@@ -199,11 +201,62 @@ test("what was tried last stands first, dated by that try", async () => {
   expect(rows[0]?.at).toBe(ctx.now());
 });
 
+async function aManualPayment(at: Shop, amount: string, note: string) {
+  const customerId = await aCustomer(ctx, at.businessId, { name: "Gerda" });
+  const { invoiceId } = await aPayableInvoice(ctx, at.businessId, { customerId });
+  const input = { businessId: at.businessId, invoiceId, customerId: null, currency: "EUR", by: "usr_1" };
+  const paidOn = "2026-11-22";
+  const kind = "bank_transfer" as const;
+  return recordManualPayment(ctx, { ...input, kind, amount, paidOn, note, requestId: `request-${invoiceId}` });
+}
+
+test("a payment typed by hand stands in the list and in the export, its unused part under credit", async () => {
+  const till = await aShop(ctx);
+  const { paymentId } = await aManualPayment(till, "150", "=SUM(A1)");
+  const list = async (state: PaymentsSearch["state"]) =>
+    (await loadPayments(ctx, of(till), { ...all, state })).rows.map((row) => [row.customerName, row.state.label]);
+  expect(await list(null)).toEqual([["Gerda", "Paid · €27.00 not due"]]);
+  expect(await list("credit")).toHaveLength(1);
+  const [row] = await csvOf(till, {}, "payments");
+  expect(row).toContain(
+    ",150.00,EUR,Bank transfer,Paid · €27.00 not due,0.00,27.00,,,,Typed by a member,'=SUM(A1),live,",
+  );
+  await takeBackPayment(ctx, { businessId: till.businessId, paymentId, reason: "Typed twice", by: "usr_1" });
+  expect(await list("credit")).toEqual([]);
+  expect(await list("paid")).toEqual([]);
+  expect(await list("taken_back")).toEqual([["Gerda", "Taken back"]]);
+  expect(await loadPayment(ctx, { businessId: till.businessId, id: paymentId, language: "en" })).toMatchObject({
+    isManual: true,
+    isTakenBack: true,
+    canTakeBack: false,
+    creditMinor: 0,
+    refundable: { maxMinor: 0, reasonNot: "This payment was taken back, so there is nothing to refund." },
+    note: "=SUM(A1)",
+  });
+});
+
+const standing = { refundedMinor: 0, refundPendingMinor: 0, creditMinor: 0, isTakenBack: false };
+
+test.each([
+  [{}, "Paid"],
+  [{ creditMinor: 20 }, "Paid · €0.20 not due"],
+  [{ refundPendingMinor: 20, creditMinor: 20 }, "Refund of €0.20 on its way"],
+  [{ refundedMinor: 20 }, "Refunded €0.20"],
+  [{ refundedMinor: 100 }, "Refunded"],
+  [{ refundedMinor: 20, isTakenBack: true }, "Taken back"],
+])("a payment with %j is shown as %s", (change, label) => {
+  const payment = { amountMinor: 100, currency: "EUR", disputeStatus: null, disputeRespondBy: null };
+  expect(paymentWords({ ...payment, ...standing, ...change, language: "en", now: 0 }).label).toBe(label);
+});
+
 test("a dispute whose time to answer is over says so", () => {
   const disputed = {
     amountMinor: 100,
     currency: "EUR",
     refundedMinor: 0,
+    refundPendingMinor: 0,
+    creditMinor: 0,
+    isTakenBack: false,
     disputeStatus: "needs_response",
     disputeRespondBy: Date.UTC(2026, 11, 1),
     language: "en" as const,

@@ -47,7 +47,18 @@ export type PaymentListItem = {
 export type PaymentPage = { rows: PaymentListItem[]; nextCursor: string | null };
 
 const pageSize = 50;
-const states = ["paid", "refunded", "disputed", "unpaid", "failed", "canceled", "on_its_way", "overdue"] as const;
+const states = [
+  "paid",
+  "refunded",
+  "disputed",
+  "credit",
+  "taken_back",
+  "unpaid",
+  "failed",
+  "canceled",
+  "on_its_way",
+  "overdue",
+] as const;
 const methodWords = /^[a-z_]{2,40}$/;
 
 /**
@@ -130,6 +141,16 @@ type AttemptRow = Awaited<ReturnType<typeof listNotCompleted>>[number];
 export const invoiceOf = (row: { invoiceId: string | null; invoiceNumber: string | null }) =>
   row.invoiceId === null ? null : { id: row.invoiceId, number: row.invoiceNumber ?? "Draft" };
 
+/** What the words of a payment are made from; a payment just recorded may have no state yet. */
+export const standingOf = (state: PaymentRow["state"]) => ({
+  refundedMinor: state?.refundedMinor ?? 0,
+  refundPendingMinor: state?.refundPendingMinor ?? 0,
+  creditMinor: state?.creditMinor ?? 0,
+  isTakenBack: (state?.takenBackAt ?? null) !== null,
+  disputeStatus: state?.disputeStatus ?? null,
+  disputeRespondBy: state?.disputeRespondBy ?? null,
+});
+
 function paymentItem(row: PaymentRow, language: "en" | "de", now: number): PaymentListItem {
   const { payment, state } = row;
   return {
@@ -143,9 +164,7 @@ function paymentItem(row: PaymentRow, language: "en" | "de", now: number): Payme
     state: paymentWords({
       amountMinor: payment.amountMinor,
       currency: payment.currency,
-      refundedMinor: state?.refundedMinor ?? 0,
-      disputeStatus: state?.disputeStatus ?? null,
-      disputeRespondBy: state?.disputeRespondBy ?? null,
+      ...standingOf(state),
       language,
       now,
     }),

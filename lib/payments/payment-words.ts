@@ -2,6 +2,7 @@
 import { formatMoney } from "@/lib/money/format-money";
 import type { AttemptStatus } from "./attempt";
 import type { Door } from "./doors";
+import type { RefundStatus } from "./payment-state";
 
 export type StateWords = { label: string; tone: "good" | "warn" | "bad" | "info" | "mute" };
 
@@ -21,6 +22,12 @@ export function paymentWords(payment: {
   amountMinor: number;
   currency: string;
   refundedMinor: number;
+  /** Refunds that are being sent or on their way. */
+  refundPendingMinor: number;
+  /** What no invoice took and nobody got back. */
+  creditMinor: number;
+  /** Typed by mistake: counts nothing. */
+  isTakenBack: boolean;
   disputeStatus: string | null;
   disputeRespondBy: number | null;
   /** Of the amount inside the words; the words themselves are the dashboard's, English. */
@@ -28,16 +35,18 @@ export function paymentWords(payment: {
   now: number;
 }): StateWords {
   const { disputeStatus, language } = payment;
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: payment.currency }, language);
+  if (payment.isTakenBack) return { label: "Taken back", tone: "mute" };
   const until = answerWords(payment.disputeRespondBy, payment.now);
   if (disputeStatus === "needs_response") return { label: `Disputed${until}`, tone: "bad" };
   if (disputeStatus === "inquiry") return { label: `Bank asks${until}`, tone: "warn" };
   if (disputeStatus === "under_review") return { label: "Disputed · under review", tone: "bad" };
   if (disputeStatus === "lost") return { label: "Dispute lost", tone: "bad" };
+  if (payment.refundPendingMinor > 0)
+    return { label: `Refund of ${money(payment.refundPendingMinor)} on its way`, tone: "info" };
   if (payment.refundedMinor >= payment.amountMinor) return { label: "Refunded", tone: "mute" };
-  if (payment.refundedMinor > 0) {
-    const refunded = formatMoney({ amountMinor: payment.refundedMinor, currency: payment.currency }, language);
-    return { label: `Refunded ${refunded}`, tone: "mute" };
-  }
+  if (payment.creditMinor > 0) return { label: `Paid · ${money(payment.creditMinor)} not due`, tone: "warn" };
+  if (payment.refundedMinor > 0) return { label: `Refunded ${money(payment.refundedMinor)}`, tone: "mute" };
   return { label: "Paid", tone: "good" };
 }
 
@@ -103,3 +112,37 @@ export const doorWords: Record<Door, string> = {
   comparison: "Found by the daily comparison",
   manual: "Typed by a member",
 };
+
+/** The reasons Stripe knows, for choosing; everything else is the owner's own words. */
+export const refundReasons = {
+  requested_by_customer: "The customer asked for it",
+  duplicate: "Paid twice",
+  fraudulent: "The payment looks fraudulent",
+} as const;
+
+/** A refund's reason as it is shown: ours in words, the owner's own as typed. */
+export const refundReasonWords = (reason: string): string =>
+  Object.entries(refundReasons).find(([word]) => word === reason)?.[1] ?? reason;
+
+const refundStatusWords = {
+  requested: { label: "Being sent", tone: "info" },
+  unknown: { label: "Waiting for Stripe's answer", tone: "warn" },
+  pending: { label: "On its way", tone: "info" },
+  succeeded: { label: "Done", tone: "good" },
+  failed: { label: "Did not arrive", tone: "bad" },
+  canceled: { label: "Not made", tone: "mute" },
+} as const satisfies Record<RefundStatus, StateWords>;
+
+export const refundWords = (status: RefundStatus): StateWords => refundStatusWords[status];
+
+const disputeStatusWords: Record<string, StateWords> = {
+  inquiry: { label: "The bank asks", tone: "warn" },
+  needs_response: { label: "Your answer is needed", tone: "bad" },
+  under_review: { label: "Under review", tone: "info" },
+  won: { label: "Won", tone: "good" },
+  lost: { label: "Lost", tone: "bad" },
+  closed: { label: "Closed", tone: "mute" },
+};
+
+export const disputeWords = (status: string): StateWords =>
+  disputeStatusWords[status] ?? { label: status, tone: "mute" };

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { learnedWords } from "./learned-words";
 import { type TimelineEntry, timelineLines } from "./timeline";
@@ -54,4 +56,30 @@ test("only the beginning of a refund has a time to count from: what became of it
     ["A refund did not arrive: the money is back with you", "€20.00 · Stripe told us by webhook"],
     ["The payment is disputed", "€20.00 · Stripe told us by webhook 1 minute after the dispute"],
   ]);
+});
+
+test.each([
+  ["refund.requested", { reason: "duplicate" }, "Anna refunded €20.00", "“Paid twice”"],
+  ["refund.requested", { reason: "Wrong size" }, "Anna refunded €20.00", "“Wrong size”"],
+  ["refund.by_hand", {}, "Anna paid €20.00 back by hand", null],
+  ["payment.recorded", { learnedBy: "manual" }, "Anna recorded €20.00", null],
+  ["payment.taken_back", { reason: "Typed twice" }, "Anna took this payment back", "“Typed twice”"],
+  ["payment.credit_used", { number: "2026/7" }, "Anna used €20.00 for 2026/7", null],
+])("%s %j tells who did it", (kind, data, title, detail) => {
+  const deed = { ...entry(kind, 0, { learnedBy: undefined, ...data }), actorName: "Anna" };
+  expect(timelineLines([deed], { paidAt: null, startedAt: new Map() }, "en")).toMatchObject([{ title, detail }]);
+});
+
+test("every kind that is written about money has words of its own", () => {
+  const folder = import.meta.dirname;
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  const source = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+  const kinds = new Set(
+    [...source.matchAll(/(?:kind:|\?|:) "((?:payment|refund|attempt)\.[a-z_]+)"/g)].map(([, kind = ""]) => kind),
+  );
+  // A job, not history.
+  kinds.delete("refund.check");
+  expect(kinds.size).toBeGreaterThan(5);
+  for (const kind of kinds)
+    expect(timelineLines([entry(kind, 0, {})], { paidAt: null, startedAt: new Map() }, "en")[0]?.title).not.toBe(kind);
 });

@@ -2,7 +2,7 @@
 import { mailName } from "@/lib/mail/mail-names";
 import { formatMoney } from "@/lib/money/format-money";
 import { isDoor, learnedWords } from "./learned-words";
-import { reasonWords } from "./payment-words";
+import { reasonWords, refundReasonWords } from "./payment-words";
 
 export type TimelineLine = { id: string; at: number; title: string; detail: string | null };
 
@@ -31,8 +31,10 @@ const titles: Record<string, string> = {
   "payment.recorded": "The payment arrived",
   "payment.excess": "More arrived than was due",
   "payment.mismatch": "What arrived differs from what was asked for",
+  "refund.unknown": "Stripe has not answered about the refund yet; it is asked again",
+  "refund.refused": "The refund was not possible: nothing was given back",
   "refund.pending": "A refund is on its way",
-  "refund.succeeded": "Refunded",
+  "refund.succeeded": "The refund went out",
   "refund.failed": "A refund did not arrive: the money is back with you",
   "refund.canceled": "A refund was canceled",
   "dispute.inquiry": "The customer's bank asks about the payment",
@@ -41,8 +43,20 @@ const titles: Record<string, string> = {
   "dispute.won": "The dispute was won",
   "dispute.lost": "The dispute was lost",
   "dispute.closed": "The dispute was closed",
+  "dispute.funds_withdrawn": "The bank took the money for the time of the dispute",
+  "dispute.funds_reinstated": "The bank gave the money of the dispute back",
   "mail.sent": "A mail was sent",
   "mail.failed": "A mail could not be sent",
+};
+
+/** What a member did, told with name and amount. */
+const deeds: Record<string, (who: string, amount: string, data: Record<string, unknown>) => string> = {
+  "refund.requested": (who, amount) => `${who} refunded ${amount}`,
+  "refund.by_hand": (who, amount) => `${who} paid ${amount} back by hand`,
+  "payment.recorded": (who, amount) => `${who} recorded ${amount}`,
+  "payment.taken_back": (who) => `${who} took this payment back`,
+  "payment.credit_used": (who, amount, { number }) =>
+    `${who} used ${amount} for ${typeof number === "string" ? number : "another invoice"}`,
 };
 
 /** A payment's history in plain words, oldest first. */
@@ -54,12 +68,20 @@ export function timelineLines(
   const begun = new Set<string>();
   return entries.map((entry) => {
     const amount = moneyOf(entry.data, language);
-    const told = toldOf(entry, happened, begun);
-    const details = [amount, mailOf(entry), reasonOf(entry), codeOf(entry), told].filter((part) => part !== null);
+    const deed = isByMember(entry) ? deeds[entry.kind] : undefined;
+    const told = deed === undefined ? toldOf(entry, happened, begun) : null;
+    const details = [
+      deed === undefined ? amount : null,
+      mailOf(entry),
+      reasonOf(entry),
+      codeOf(entry),
+      ownWords(entry),
+      told,
+    ].filter((part) => part !== null);
     return {
       id: entry.id,
       at: entry.at,
-      title: titles[entry.kind] ?? entry.kind,
+      title: deed?.(entry.actorName ?? "A member", amount ?? "", entry.data) ?? titles[entry.kind] ?? entry.kind,
       detail: details.length === 0 ? null : details.join(" · "),
     };
   });
@@ -88,6 +110,18 @@ function reasonOf(entry: TimelineEntry): string | null {
     : null;
 }
 
+/** A recorded payment is a member's deed only when it was typed. */
+const isByMember = (entry: TimelineEntry): boolean =>
+  entry.kind !== "payment.recorded" || entry.data.learnedBy === "manual";
+
+/** Why it was refused or taken back, in the words of whoever said it. */
+function ownWords(entry: TimelineEntry): string | null {
+  const { message, reason } = entry.data;
+  if (entry.kind === "refund.refused") return typeof message === "string" ? message : null;
+  const isDeed = entry.kind in deeds && typeof reason === "string" && reason !== "";
+  return isDeed ? `“${refundReasonWords(reason)}”` : null;
+}
+
 function codeOf(entry: TimelineEntry): string | null {
   const { code } = entry.data;
   return typeof code === "string" ? `Stripe's code: ${code}` : null;
@@ -96,7 +130,7 @@ function codeOf(entry: TimelineEntry): string | null {
 /** Through which door it came, and how long after it happened; only a beginning has a time of its own to count from. */
 function toldOf(entry: TimelineEntry, { paidAt, startedAt }: Happened, begun: Set<string>): string | null {
   const { learnedBy, refundId, disputeId } = entry.data;
-  if (!isDoor(learnedBy)) return null;
+  if (!isDoor(learnedBy) || learnedBy === "manual") return null;
   const of = { door: learnedBy, recordedAt: entry.at, byName: entry.actorName };
   if (entry.kind === "payment.recorded") return learnedWords({ ...of, happenedAt: paidAt, what: "the payment" });
   const id = typeof refundId === "string" ? refundId : typeof disputeId === "string" ? disputeId : null;

@@ -4,10 +4,20 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { AppError } from "@/lib/app-error";
 import { ownerAction } from "@/lib/http/owner";
+import { parseDecimal } from "@/lib/invoices/parse-decimal";
+import { currencyDigits, isCurrency } from "@/lib/money/currencies";
+import { formatMoney } from "@/lib/money/format-money";
+import { applyCredit } from "@/lib/payments/apply-credit";
 import { checkAttemptNow } from "@/lib/payments/check-attempt";
+import { refundPayment } from "@/lib/payments/refund-payment";
+import { takeBackPayment } from "@/lib/payments/take-back-payment";
 import { ProviderError } from "@/lib/providers/provider";
 
-const CheckInput = z.object({ attemptId: z.string().min(1).max(100) });
+const id = z.string().min(1).max(100);
+const CheckInput = z.object({ attemptId: id });
+
+/** What is shown of this payment stands on many pages. */
+const showAnew = (businessId: string) => revalidatePath(`/b/${businessId}`, "layout");
 
 /** "Check now": asks the provider about one attempt of this business and settles what it says. */
 export const checkNowAction = ownerAction(CheckInput, async (ctx, owner, { attemptId }) => {
@@ -19,6 +29,85 @@ export const checkNowAction = ownerAction(CheckInput, async (ctx, owner, { attem
       cause: error,
     });
   }
-  revalidatePath(`/b/${owner.businessId}/payments`, "layout");
+  showAnew(owner.businessId);
   return { data: undefined, message: "Checked with Stripe just now." };
+});
+
+const typedAmount = z.string().max(60, "This number is too long.");
+const currency = z.string().refine(isCurrency, "This currency is not known.");
+
+const RefundInput = z.object({
+  paymentId: id,
+  amount: typedAmount,
+  currency,
+  /** One of the provider's words, `own`, or nothing. */
+  reasonKind: z.string().max(40).default(""),
+  reason: z.string().max(2_000).default(""),
+  requestId: z.string().max(100),
+  shownLeftMinor: z.coerce.number().int().min(0),
+});
+
+/** Gives money back. What became of it is said in a sentence: it may be done, on its way, or not answered yet. */
+export const refundAction = ownerAction(RefundInput, async (ctx, owner, { reasonKind, ...typed }) => {
+  const { language } = owner.business;
+  const amountMinor = parseDecimal(typed.amount, currencyDigits(typed.currency), { language, field: "amount" });
+  const { status } = await refundPayment(ctx, {
+    businessId: owner.businessId,
+    paymentId: typed.paymentId,
+    amountMinor,
+    currency: typed.currency,
+    reason: reasonKind === "own" ? typed.reason : reasonKind,
+    by: owner.userId,
+    requestId: typed.requestId,
+    shownLeftMinor: typed.shownLeftMinor,
+  });
+  showAnew(owner.businessId);
+  const amount = formatMoney({ amountMinor, currency: typed.currency }, language);
+  return { sentence: `${sentences[status](amount)}` };
+});
+
+type RefundStatus = Awaited<ReturnType<typeof refundPayment>>["status"];
+
+const sentences: Record<RefundStatus, (amount: string) => string> = {
+  succeeded: (amount) => `${amount} was given back.`,
+  pending: (amount) => `${amount} is on its way back to the customer.`,
+  requested: (amount) => `The refund of ${amount} is being sent. It goes out by itself, once.`,
+  unknown: (amount) =>
+    `Stripe has not answered about the refund of ${amount} yet. It is asked again by itself; please don't refund it a second time.`,
+  failed: (amount) => `The refund of ${amount} did not arrive: the money is back with you.`,
+  canceled: (amount) => `The refund of ${amount} was not made.`,
+};
+
+const TakeBackInput = z.object({ paymentId: id, reason: z.string().max(2_000) });
+
+/** Undoes a payment that was typed by mistake. */
+export const takeBackAction = ownerAction(TakeBackInput, async (ctx, owner, { paymentId, reason }) => {
+  await takeBackPayment(ctx, { businessId: owner.businessId, paymentId, reason, by: owner.userId });
+  showAnew(owner.businessId);
+  return undefined;
+});
+
+const CreditInput = z.object({
+  paymentId: id,
+  invoiceId: id,
+  amount: typedAmount,
+  currency,
+  requestId: z.string().max(100),
+});
+
+/** Puts what is free of a payment on another invoice. */
+export const applyCreditAction = ownerAction(CreditInput, async (ctx, owner, typed) => {
+  const { language } = owner.business;
+  const amountMinor = parseDecimal(typed.amount, currencyDigits(typed.currency), { language, field: "amount" });
+  await applyCredit(ctx, {
+    businessId: owner.businessId,
+    paymentId: typed.paymentId,
+    invoiceId: typed.invoiceId,
+    amountMinor,
+    by: owner.userId,
+    requestId: typed.requestId,
+  });
+  showAnew(owner.businessId);
+  const amount = formatMoney({ amountMinor, currency: typed.currency }, language);
+  return { sentence: `${amount} is used for the other invoice.` };
 });
