@@ -69,6 +69,15 @@ export async function findOrderOfForm(
   return rows[0] ?? null;
 }
 
+/** Of an offer, those that somebody may still be paying for; a few thousand at most, because they end by themselves. */
+export async function listOpenOrders(q: Queryable, args: { businessId: string; offerId: string }) {
+  return q
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.businessId, args.businessId), eq(orders.offerId, args.offerId), eq(orders.state, "open")))
+    .limit(5_000);
+}
+
 export async function insertOrder(q: Queryable, row: NewOrder): Promise<void> {
   await q.insert(orders).values(row);
 }

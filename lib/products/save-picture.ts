@@ -19,7 +19,7 @@ export async function savePicture(
   // Whose it is comes first: a stranger's upload is not worth the work of reading it.
   if ((await findProduct(ctx.db.read, { businessId, productId })) === null)
     throw new AppError("NOT_FOUND", "There is no such product.");
-  const picture = await encodePicture(input.bytes, "picture");
+  const picture = await encodePicture(input.bytes, "picture", "jpeg");
   const pictureId = ctx.newId("pic");
   await ctx.db.inTransaction(async (tx) => {
     await insertPicture(tx, { id: pictureId, businessId, ...picture, createdAt: ctx.now() });
