@@ -12,7 +12,7 @@ import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { formatMoney } from "@/lib/money/format-money";
-import { bookPayment } from "./book-payment";
+import { bookMoney } from "./book-money";
 import { invoiceOfPayment } from "./invoice-of-payment";
 import { addMoneyHistory } from "./money-history";
 import { checkedRequestId } from "./money-input";
@@ -57,11 +57,8 @@ export async function applyCredit(ctx: Context, input: ApplyCreditInput): Promis
       requestId,
       createdAt: now,
     });
-    const { invoiceIds } = await bookPayment(tx, ctx, { payment, now });
+    await bookMoney(tx, ctx, { payment, alsoInvoiceId: await invoiceOfPayment(tx, payment), now });
     await noteUse(tx, ctx, { payment, invoice, input, now });
-    const madeFor = await invoiceOfPayment(tx, payment);
-    for (const id of new Set([...invoiceIds, ...(madeFor === null ? [] : [madeFor])]))
-      await recomputeInvoice(tx, { businessId, invoiceId: id, now });
     if (invoice.payableId !== null)
       await planClosing(tx, ctx, { businessId, payableId: invoice.payableId, because: paymentId, now });
   });

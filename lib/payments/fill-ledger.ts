@@ -1,8 +1,28 @@
 import { listUnbookedPayments } from "@/db/queries/ledger";
 import type { Context } from "@/lib/context";
+import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { bookPayment } from "./book-payment";
 
 const atOnce = 100;
+const planned = new WeakSet<object>();
+
+/** Once in the life of a database, as durable work; looked at once by each process. */
+export async function planLedgerFill(ctx: Context): Promise<void> {
+  if (planned.has(ctx.db)) return;
+  const now = ctx.now();
+  await ctx.db.inTransaction((tx) =>
+    enqueueJob(tx, {
+      id: ctx.newId("job"),
+      businessId: null,
+      kind: "ledger.fill",
+      key: "ledger-fill",
+      payload: {},
+      runAt: now,
+      now,
+    }),
+  );
+  planned.add(ctx.db);
+}
 
 /**
  * Books the facts of payments from before there was a ledger. Safe to run at any time and by several processes: a payment

@@ -10,9 +10,8 @@ import type { Context } from "@/lib/context";
 import { instantAt, isDay, todayIn } from "@/lib/invoices/calendar";
 import type { Language, Mode } from "@/lib/invoices/invoice-snapshot";
 import { parseDecimal } from "@/lib/invoices/parse-decimal";
-import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { currencyDigits, isCurrency } from "@/lib/money/currencies";
-import { bookPayment } from "./book-payment";
+import { bookMoney } from "./book-money";
 import { addMoneyHistory } from "./money-history";
 import { checkedReason, checkedRequestId } from "./money-input";
 import { planClosing } from "./plan-closing";
@@ -68,8 +67,7 @@ export async function recordManualPayment(ctx: Context, input: ManualPaymentInpu
     const payment = await writePayment(tx, ctx, { input, checked, invoice, customerId });
     const now = ctx.now();
     const { allocatedMinor, excessMinor } = await allocatePayment(tx, ctx, { payment, invoice, now, actor: input.by });
-    await bookPayment(tx, ctx, { payment, now });
-    if (invoice !== null) await recomputeInvoice(tx, { businessId, invoiceId: invoice.id, now });
+    await bookMoney(tx, ctx, { payment, alsoInvoiceId: invoice?.id ?? null, now });
     const payableId = allocatedMinor > 0 ? payment.payableId : null;
     const open =
       payableId === null ? null : await planClosing(tx, ctx, { businessId, payableId, because: payment.id, now });

@@ -4,11 +4,11 @@ import { findPayment, listDisputes, listRefunds, type PaymentRow } from "@/db/qu
 import { findRefundByRequest, insertRefund, insertRefundChange, type RefundRow } from "@/db/queries/refunds";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
-import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
-import { bookPayment } from "./book-payment";
+import { bookMoney } from "./book-money";
 import { firstRefundCheckMs } from "./check-refund";
+import { invoiceOfPayment } from "./invoice-of-payment";
 import { addMoneyHistory } from "./money-history";
 import { checkedReason, checkedRequestId } from "./money-input";
 import type { RefundStatus } from "./payment-state";
@@ -124,8 +124,7 @@ async function writeRefund(
     learnedBy: "manual",
     recordedAt: now,
   });
-  const { invoiceIds } = await bookPayment(tx, ctx, { payment, now });
-  for (const invoiceId of invoiceIds) await recomputeInvoice(tx, { businessId, invoiceId, now });
+  const { invoiceIds } = await bookMoney(tx, ctx, { payment, alsoInvoiceId: await invoiceOfPayment(tx, payment), now });
   await addMoneyHistory(tx, ctx, {
     businessId,
     invoiceId: invoiceIds[0] ?? null,

@@ -4,11 +4,10 @@ import { findPayment, type PaymentRow } from "@/db/queries/payments";
 import { findRefundById, insertRefundChange, moveOwnRefund, type RefundRow } from "@/db/queries/refunds";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
-import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { formatMoney } from "@/lib/money/format-money";
 import { ProviderError, type ProviderRefund, type RefundState } from "@/lib/providers/provider";
 import { askProvider, toProviderAttempt } from "./ask-provider";
-import { bookPayment } from "./book-payment";
+import { bookMoney } from "./book-money";
 import { checkAttempt } from "./check-attempt";
 import { invoiceOfPayment } from "./invoice-of-payment";
 import { addMoneyHistory } from "./money-history";
@@ -69,17 +68,18 @@ async function settleAnswer(
   const { businessId } = payment;
   return ctx.db.inTransaction(async (tx) => {
     const now = ctx.now();
+    const invoiceId = await invoiceOfPayment(tx, payment);
     const at = {
       payment,
       connectionId: answer.connectionId,
-      invoiceId: await invoiceOfPayment(tx, payment),
+      invoiceId,
       learnedBy: "check" as const,
       asOf: answer.asOf,
       now,
     };
     // Our own call made it: the mark is certain, also when the provider does not repeat it.
     const isNews = await settleRefund(tx, ctx, at, { ...answer.state, refundId: refund.id });
-    if (isNews) await bookAndRecompute(tx, ctx, payment, now);
+    if (isNews) await bookMoney(tx, ctx, { payment, alsoInvoiceId: invoiceId, now });
     return (await findRefundById(tx, { businessId, refundId: refund.id }))?.status ?? answer.state.status;
   });
 }
@@ -147,6 +147,7 @@ async function moveOwn(
 ): Promise<boolean> {
   const { businessId } = refund;
   const now = ctx.now();
+  const invoiceId = await invoiceOfPayment(tx, payment);
   const isMoved = await moveOwnRefund(tx, { businessId, refundId: refund.id, set: { ...set, updatedAt: now } });
   if (!isMoved) return false;
   await insertRefundChange(tx, {
@@ -160,19 +161,13 @@ async function moveOwn(
   });
   await addMoneyHistory(tx, ctx, {
     businessId,
-    invoiceId: await invoiceOfPayment(tx, payment),
+    invoiceId,
     paymentId: payment.id,
     attemptId: payment.attemptId,
     kind: set.status === "unknown" ? "refund.unknown" : "refund.refused",
     data: { refundId: refund.id, amountMinor: refund.amountMinor, currency: refund.currency, message: set.problem },
     at: now,
   });
-  await bookAndRecompute(tx, ctx, payment, now);
+  await bookMoney(tx, ctx, { payment, alsoInvoiceId: invoiceId, now });
   return true;
-}
-
-async function bookAndRecompute(tx: Queryable, ctx: Context, payment: PaymentRow, now: number): Promise<void> {
-  const { businessId } = payment;
-  const { invoiceIds } = await bookPayment(tx, ctx, { payment, now });
-  for (const invoiceId of invoiceIds) await recomputeInvoice(tx, { businessId, invoiceId, now });
 }

@@ -3,13 +3,12 @@ import { type AttemptRow, findAttempt, findOpenAttempt, type NewAttempt, updateA
 import type { InvoiceRow } from "@/db/queries/invoices";
 import { findInvoiceOfPayable } from "@/db/queries/payables";
 import type { Context } from "@/lib/context";
-import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
-import { followMoney } from "@/lib/orders/follow-money";
 import { invoiceOfOrder } from "@/lib/orders/invoice-of-order";
 import type { PaymentState } from "@/lib/providers/provider";
 import { type AttemptStatus, nextCheckAt, nextStatus } from "./attempt";
+import { bringUpToDate } from "./book-money";
 import { bookPayment } from "./book-payment";
 import type { Door } from "./doors";
 import { addMoneyHistory } from "./money-history";
@@ -58,10 +57,8 @@ export async function settleAttempt(
     const settling: Settling = { attempt, invoice, state, learnedBy, asOf: input.asOf ?? now, now };
     const status = await moveAttempt(tx, ctx, settling);
     const paid = hasMoney ? await settleMoney(tx, ctx, settling) : null;
-    for (const invoiceId of new Set([...(invoice === null ? [] : [invoice.id]), ...(paid?.invoiceIds ?? [])])) {
-      await recomputeInvoice(tx, { businessId, invoiceId, now });
-      await followMoney(tx, ctx, { businessId, invoiceId, now });
-    }
+    const invoiceIds = new Set([...(invoice === null ? [] : [invoice.id]), ...(paid?.invoiceIds ?? [])]);
+    await bringUpToDate(tx, ctx, { businessId, invoiceIds: [...invoiceIds], now });
     if (paid?.isFirst) {
       await tellPaid(tx, ctx, { businessId, paymentId: paid.paymentId });
       await planClosingOthers(tx, ctx, settling);

@@ -11,7 +11,7 @@ import {
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
-import { bookPayment } from "./book-payment";
+import { bookMoney } from "./book-money";
 import { addMoneyHistory } from "./money-history";
 import { checkedReason } from "./money-input";
 
@@ -32,7 +32,7 @@ export async function takeBackPayment(
     await refuse(tx, payment);
     const now = ctx.now();
     await insertReversal(tx, { id: ctx.newId("rev"), businessId, paymentId, reason, by: input.by, recordedAt: now });
-    const { invoiceIds } = await bookPayment(tx, ctx, { payment, now });
+    const { invoiceIds } = await bookMoney(tx, ctx, { payment, now });
     await addMoneyHistory(tx, ctx, {
       businessId,
       invoiceId: invoiceIds[0] ?? null,
@@ -79,8 +79,7 @@ async function payWithOwnCredit(
       amountMinor,
       createdAt: now,
     });
-    await bookPayment(tx, ctx, { payment, now });
+    await bookMoney(tx, ctx, { payment, now });
     dueMinor -= amountMinor;
   }
-  await recomputeInvoice(tx, { businessId, invoiceId, now });
 }
