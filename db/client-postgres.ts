@@ -1,10 +1,20 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
+import { AppError } from "../lib/app-error";
 import { asQueryable, type Database, type Queryable } from "./client";
 
-/** 40001 serialization failure, 40P01 deadlock: PostgreSQL asks for another try. */
-const RETRIED = new Set(["40001", "40P01"]);
-const TRIES = 5;
+/** 40001 serialization failure, 40P01 deadlock, 55P03 lock not available: nothing was done, another try may succeed. */
+const RETRIED = new Set(["40001", "40P01", "55P03"]);
+/** How long a transaction that meets others is tried again before the caller hears BUSY. */
+const BUSY_LIMIT_MS = 3_000;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 200;
+/**
+ * A transaction holds its locks no longer than this without a query, and waits no longer for others'. Transactions here
+ * never wait for anything but their queries, so one that stands still belongs to a process that hangs or was cut off.
+ */
+const SESSION_SETTINGS =
+  "SET idle_in_transaction_session_timeout = 5000; SET lock_timeout = 2000; SET statement_timeout = 30000";
 
 type PostgresDb = {
   transaction<T>(run: (tx: unknown) => Promise<T>, config: { isolationLevel: "serializable" }): Promise<T>;
@@ -41,6 +51,10 @@ async function openServer(url: string): Promise<{ db: PostgresDb; close: () => P
   const { Pool } = await import("pg");
   const { drizzle } = await import("drizzle-orm/node-postgres");
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
+  // The first query of each connection; whatever is asked of it next waits behind. A connection that breaks here fails that.
+  pool.on("connect", (client) => void client.query(SESSION_SETTINGS).catch(() => undefined));
+  // A connection that breaks while nobody uses it is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
   await pool.query("select 1");
   return { db: asPostgres(drizzle(pool)), close: () => pool.end() };
 }
@@ -70,15 +84,43 @@ async function serializable<T>(db: PostgresDb, run: (tx: Queryable) => Promise<T
   }
 }
 
-async function withRetries<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+/**
+ * Runs the transaction again while PostgreSQL asks for it, after a pause that grows and is different for each, so that
+ * those who met don't meet again. Throws AppError BUSY when that goes on too long.
+ */
+export async function withRetries<T>(
+  work: () => Promise<T>,
+  time: { now(): number; pause(ms: number): Promise<void>; random(): number } = realTime,
+): Promise<T> {
+  const startedAt = time.now();
+  for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= TRIES || !RETRIED.has(postgresCode(error))) throw error;
+      if (isPoolExhausted(error)) throw busy(error);
+      if (!RETRIED.has(postgresCode(error))) throw error;
+      if (time.now() - startedAt >= BUSY_LIMIT_MS) throw busy(error);
+      const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+      await time.pause(longest * (0.5 + 0.5 * time.random()));
     }
   }
 }
+
+const busy = (cause: unknown) =>
+  new AppError("BUSY", "The database is busy. Nothing was changed; please try again in a moment.", { cause });
+
+/** pg has no code for it: no connection came free in time. */
+function isPoolExhausted(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause)
+    if (at.message.includes("timeout exceeded when trying to connect")) return true;
+  return false;
+}
+
+const realTime = {
+  now: () => performance.now(),
+  pause: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  random: () => Math.random(),
+};
 
 /** Drizzle wraps the driver's error; the code stands on the cause. */
 function postgresCode(error: unknown): string {

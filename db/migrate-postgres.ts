@@ -1,4 +1,4 @@
-import type { Migration } from "./migrate";
+import { type Migration, pendingMigrations, requireNoLostRows } from "./migrate";
 
 /** What the runner needs from a PostgreSQL connection; the server's pool and PGlite both have it. */
 export type PostgresRunner = {
@@ -21,29 +21,39 @@ export async function runPostgresMigrations(
       "CREATE TABLE IF NOT EXISTS applied_migrations (name TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)",
     );
     const { rows } = await connection.query("SELECT name, hash FROM applied_migrations");
-    const applied = new Map(rows.map((row) => [String(row.name), String(row.hash)]));
-    const due = migrations.filter((migration) => !applied.has(migration.name));
-    for (const migration of migrations) {
-      const hash = applied.get(migration.name);
-      if (hash !== undefined && hash !== migration.hash)
-        throw new Error(
-          `Migration ${migration.name} was changed after it had been applied. Restore its file as it was.`,
-        );
-    }
-    for (const migration of due) {
-      for (const statement of migration.statements) await connection.query(statement);
-      await connection.query("INSERT INTO applied_migrations (name, hash, applied_at) VALUES ($1, $2, $3)", [
-        migration.name,
-        migration.hash,
-        now,
-      ]);
-    }
+    const applied = rows.map((row) => ({ name: String(row.name), hash: String(row.hash) }));
+    const due = pendingMigrations(applied, migrations);
+    for (const migration of due) await applyMigration(connection, migration, now);
     await connection.query("COMMIT");
     return { applied: due.map((migration) => migration.name) };
   } catch (error) {
     await connection.query("ROLLBACK");
     throw error;
   }
+}
+
+/** Foreign keys need no check of their own here: PostgreSQL holds them during the migration too. */
+async function applyMigration(connection: PostgresRunner, migration: Migration, now: number): Promise<void> {
+  const before = await countRows(connection);
+  for (const statement of migration.statements) await connection.query(statement);
+  requireNoLostRows(migration, before, await countRows(connection));
+  await connection.query("INSERT INTO applied_migrations (name, hash, applied_at) VALUES ($1, $2, $3)", [
+    migration.name,
+    migration.hash,
+    now,
+  ]);
+}
+
+async function countRows(connection: PostgresRunner): Promise<Map<string, number>> {
+  const { rows } = await connection.query(
+    "SELECT c.relname AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY 1",
+  );
+  const counts = new Map<string, number>();
+  for (const { name } of rows) {
+    const counted = await connection.query(`SELECT count(*) AS count FROM "${String(name)}"`);
+    counts.set(String(name), Number(counted.rows[0]?.count));
+  }
+  return counts;
 }
 
 export async function migratePostgres(

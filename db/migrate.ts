@@ -74,24 +74,31 @@ function pending(connection: SqliteFile.Database, migrations: Migration[]): Migr
   const rows = connection
     .prepare<[], { name: string; hash: string }>("SELECT name, hash FROM applied_migrations")
     .all();
-  const applied = new Map(rows.map((row) => [row.name, row.hash]));
-  for (const name of applied.keys())
+  return pendingMigrations(rows, migrations);
+}
+
+/** Those not applied yet. Refuses a database of a newer version, and a migration that was changed after it was applied. */
+export function pendingMigrations(applied: { name: string; hash: string }[], migrations: Migration[]): Migration[] {
+  const hashes = new Map(applied.map((row) => [row.name, row.hash]));
+  for (const name of hashes.keys())
     if (!migrations.some((migration) => migration.name === name))
       throw new Error(
         `The database was made by a newer Paymast (migration ${name} is unknown here). Start that version.`,
       );
   return migrations.filter((migration) => {
-    const hash = applied.get(migration.name);
+    const hash = hashes.get(migration.name);
     if (hash !== undefined && hash !== migration.hash)
       throw new Error(`Migration ${migration.name} was changed after it had been applied. Restore its file as it was.`);
     return hash === undefined;
   });
 }
 
-function applyMigration(connection: SqliteFile.Database, migration: Migration, now: number): void {
-  const before = countRows(connection);
-  for (const statement of migration.statements) connection.exec(statement);
-  const after = countRows(connection);
+/** Refuses a migration that takes rows from a table without saying so; both maps hold the rows of each table. */
+export function requireNoLostRows(
+  migration: Migration,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): void {
   for (const [table, count] of before) {
     if (migration.mayLoseRows.includes(table)) continue;
     if ((after.get(table) ?? 0) < count)
@@ -99,6 +106,12 @@ function applyMigration(connection: SqliteFile.Database, migration: Migration, n
         `Migration ${migration.name} would take rows from ${table} (${count} before, ${after.get(table) ?? 0} after) without saying so. Nothing was changed.`,
       );
   }
+}
+
+function applyMigration(connection: SqliteFile.Database, migration: Migration, now: number): void {
+  const before = countRows(connection);
+  for (const statement of migration.statements) connection.exec(statement);
+  requireNoLostRows(migration, before, countRows(connection));
   connection
     .prepare("INSERT INTO applied_migrations (name, hash, applied_at) VALUES (?, ?, ?)")
     .run(migration.name, migration.hash, now);
