@@ -1,13 +1,17 @@
 import type { InvoicePdfInput } from "@/lib/documents/invoice-pdf-data";
 import { invoiceTotals, withNets } from "@/lib/invoices/totals";
 
-/** One invoice for all benches: a small business's, with as many lines as asked for. */
+/**
+ * An invoice for the benches: a small business's, with as many lines as asked for; eight of them fit one page. Its number
+ * makes its customer, words, quantities and sums, so that a document drawn before helps the next no more than in real life.
+ */
 export function sampleInvoice(lineCount: number, number = "2026/17"): InvoicePdfInput {
+  const serial = Number(/\d+$/.exec(number)?.[0] ?? 0);
   const lines = withNets(
     Array.from({ length: lineCount }, (_, n) => ({
-      description: `Brand identity, part ${n + 1}: research, drafts and two rounds of corrections`,
-      quantityMicro: 1_500_000,
-      unitPriceE4: 85_000_000,
+      description: `Brand identity ${serial}, part ${n + 1}: research${n % 2 === 0 ? ", drafts and two rounds of corrections" : ""}`,
+      quantityMicro: 1_500_000 + 10_000 * ((serial * 7 + n) % 90),
+      unitPriceE4: 85_000_000 + 10_000 * (serial * 13 + n * 5),
       discountBps: n % 7 === 0 ? 1_000 : 0,
       taxRateBps: n % 2 === 0 ? 2_300 : 800,
     })),
@@ -42,7 +46,7 @@ export function sampleInvoice(lineCount: number, number = "2026/17"): InvoicePdf
         },
       },
       customer: {
-        name: "Bergmann GmbH",
+        name: `Bergmann ${serial} GmbH`,
         email: "rechnung@bergmann.example",
         addressLines: ["Lange Straße 7", "10115 Berlin", "Germany"],
         country: "DE",
@@ -53,7 +57,7 @@ export function sampleInvoice(lineCount: number, number = "2026/17"): InvoicePdf
       notes: "Thank you for your business.",
     },
     logo: null,
-    payUrl: "https://pay.example.com/i/6QFQ2ZKq1mE0mY1b4kY2m0JtqgB3pT8zVn5yN9r0cXo/pay",
+    payUrl: `https://pay.example.com/i/6QFQ2ZKq1mE0mY1b4kY2m0JtqgB3pT8zVn5yN${String(serial).padStart(5, "0")}/pay`,
     amountDueMinor: totals.totalMinor,
     paidMinor: 0,
     paidOn: null,

@@ -75,7 +75,7 @@ export function invoicePdfData(input: InvoicePdfInput) {
   const hasDiscount = snapshot.lines.some((line) => line.discountBps !== 0);
   return {
     lang: language,
-    paper: snapshot.paperSize === "letter" ? "us-letter" : "a4",
+    paper: snapshot.paperSize === "letter" ? ("us-letter" as const) : ("a4" as const),
     title: isDraft ? t("draftTitle", { business }) : t("title", { number: drawable(snapshot.number), business }),
     heading: t(isDraft ? "draftHeading" : "heading"),
     number: drawable(snapshot.number),
@@ -86,7 +86,7 @@ export function invoicePdfData(input: InvoicePdfInput) {
       input.paidOn === null || input.isVoid
         ? null
         : { word: t("paid"), on: t("paidOn", { date: formatDay(input.paidOn, language) }) },
-    logo: input.logo !== null,
+    logo: input.logo === null ? null : logoShape(input.logo.bytes),
     seller: { name: business, lines: partyLines(snapshot.seller.addressLines, snapshot.seller.taxId, t) },
     customer: {
       name: drawable(snapshot.customer.name),
@@ -137,6 +137,27 @@ export function invoicePdfData(input: InvoicePdfInput) {
       notes: t("notes"),
     },
   };
+}
+
+/** Points: paper less its margins, and what every invoice has around the rows counted below. */
+const ROOM_PT = { a4: 717, "us-letter": 667 };
+const AROUND_PT = 195;
+const textRows = (text: string, lettersInARow: number) => Math.ceil((text.length + 1) / lettersInARow);
+
+/** Whether the invoice will fit one page: a guess for the sake of speed, either way the same document comes out. */
+export function seemsOnePage(data: ReturnType<typeof invoicePdfData>): boolean {
+  const lines = data.lines.reduce((sum, line) => sum + 6 + 11.5 * textRows(line.description, 60), 0);
+  const notes = data.notes.reduce((sum, note) => sum + 12 * textRows(note, 100), data.notes.length === 0 ? 0 : 24);
+  const parties = 11.5 * (data.seller.lines.length + data.customer.lines.length) + (data.logo === null ? 0 : 54);
+  const ways = Math.max(data.pay === null ? 0 : 62, 11 * (data.bank?.length ?? 0)) + 36;
+  return AROUND_PT + lines + notes + parties + 14 * data.totals.length + ways <= ROOM_PT[data.paper];
+}
+
+/** 16 mm high, or 78 mm wide where that would be wider. Logos are stored as PNG, whose head says width and height. */
+function logoShape(png: Uint8Array): "tall" | "wide" {
+  if (png.byteLength < 24) return "tall";
+  const head = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  return head.getUint32(16) * 16 > head.getUint32(20) * 78 ? "wide" : "tall";
 }
 
 type Words = ReturnType<typeof translator<"pdf">>;
@@ -196,9 +217,12 @@ function bankRows(bank: BankDetails, reference: string, t: Words): string[][] {
   return rows;
 }
 
-/** A code drawn as one SVG path, so that it stays sharp at any size; neighbours in a row are one stroke. */
+/**
+ * A code drawn as one SVG path, so that it stays sharp at any size; neighbours in a row are one stroke. The mask is fixed:
+ * weighing all eight takes longer than all other text of the document, and on a link that is random already none is better.
+ */
 export function qrSvg(text: string): string {
-  const { data, size } = encode(text, { ecc: "M", border: 0 });
+  const { data, size } = encode(text, { ecc: "M", border: 0, maskPattern: 2 });
   const path = data.flatMap((row, y) =>
     row.map((isDark, x) => {
       if (!isDark || row[x - 1] === true) return "";

@@ -95,9 +95,9 @@ export function createPdfPool(root: string) {
   }
 
   return {
-    render(data: string, logo: Uint8Array | null): Promise<Uint8Array> {
+    render(document: Omit<PdfRequest, "id">): Promise<Uint8Array> {
       return new Promise((resolve, reject) => {
-        waiting.push({ request: { id: nextId++, data, logo }, isRetry: false, resolve, reject });
+        waiting.push({ request: { id: nextId++, ...document }, isRetry: false, resolve, reject });
         next();
       });
     },

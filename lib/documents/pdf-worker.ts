@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 
-export type PdfRequest = { id: number; data: string; logo: Uint8Array | null };
+/** `tryOnePage`: it is probably no longer than that. */
+export type PdfRequest = { id: number; data: string; logo: Uint8Array | null; tryOnePage: boolean };
 export type PdfReply = { id: number; pdf: Uint8Array } | { id: number; error: string };
 
 const [root = process.cwd(), fontPaths = "[]"] = process.argv.slice(2);
@@ -18,25 +19,32 @@ let made = 0;
 
 process.on("message", (request: PdfRequest) => {
   process.send?.(answer(request));
+  made += 1;
+  // Looking through the cache takes milliseconds, so not every document pays for it, and none waits for it.
+  if (made % DOCUMENTS_PER_EVICTION === 0) setImmediate(() => compiler.evictCache(2));
 });
 // The parent died or let go: there is nobody to draw for.
 process.on("disconnect", () => process.exit(0));
 
-function answer({ id, data, logo }: PdfRequest): PdfReply {
+function answer({ id, data, logo, tryOnePage }: PdfRequest): PdfReply {
   try {
     compiler.resetShadow();
     if (logo !== null) compiler.mapShadow(path.join(root, "logo.png"), Buffer.from(logo));
-    const compiled = compiler.compile({ mainFileContent: template, inputs: { data }, resetRead: false });
+    const compiled = compile(data, tryOnePage);
     if (compiled.result === null)
       return { id, error: JSON.stringify(compiled.takeError()?.shortDiagnostics ?? "no document") };
-    const pdf = exported(compiled.result);
-    made += 1;
-    // Looking through the cache costs a millisecond, so not every document pays for it.
-    if (made % DOCUMENTS_PER_EVICTION === 0) compiler.evictCache(2);
-    return { id, pdf: new Uint8Array(pdf) };
+    return { id, pdf: new Uint8Array(exported(compiled.result)) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** On one page nothing is carried over and the page's number is known: Typst needs to lay it out only once. */
+function compile(data: string, tryOnePage: boolean) {
+  const compileAs = (onePage: "yes" | "no") =>
+    compiler.compile({ mainFileContent: template, inputs: { data, onePage }, resetRead: false });
+  const short = tryOnePage ? compileAs("yes") : null;
+  return short === null || (short.result?.numOfPages ?? 2) > 1 ? compileAs("no") : short;
 }
 
 /** PDF/A-3a, tagged. A text that no font of ours can draw is not allowed there; then a plain tagged PDF still serves. */

@@ -1,4 +1,4 @@
-import { type InvoicePdfInput, invoicePdfData } from "./invoice-pdf-data";
+import { type InvoicePdfInput, invoicePdfData, seemsOnePage } from "./invoice-pdf-data";
 import { createPdfPool } from "./pdf-pool";
 
 export type { InvoicePdfInput } from "./invoice-pdf-data";
@@ -14,7 +14,9 @@ function sharedPool(): Pool {
 
 /** The invoice as PDF/A-3a, tagged, made off the main thread. Throws when no PDF can be made; never returns half of one. */
 export function renderInvoicePdf(input: InvoicePdfInput): Promise<Uint8Array> {
-  return sharedPool().render(JSON.stringify(invoicePdfData(input)), input.logo?.bytes ?? null);
+  const data = invoicePdfData(input);
+  const logo = input.logo?.bytes ?? null;
+  return sharedPool().render({ data: JSON.stringify(data), logo, tryOnePage: seemsOnePage(data) });
 }
 
 /** Starts the PDF thread ahead of the first document. */
