@@ -1,6 +1,18 @@
 "use client";
 
-import { Bell, ChevronDown, Copy, FileCheck, FilePen, Link2, Pencil, Send, Trash2, XCircle } from "lucide-react";
+import {
+  Banknote,
+  Bell,
+  ChevronDown,
+  Copy,
+  FileCheck,
+  FilePen,
+  Link2,
+  Pencil,
+  Send,
+  Trash2,
+  XCircle,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Banner, Button, ButtonLink, Dialog, Menu, MenuItem, MenuSeparator } from "@/components/ui";
@@ -19,7 +31,7 @@ export type InvoiceDeeds = {
 };
 
 /** What may be done now; decided on the server by the rules of `lib/invoices/invoice.ts`. */
-export type Allowed = Record<"edit" | "send" | "remind" | "correct" | "void" | "renewLink", boolean>;
+export type Allowed = Record<"edit" | "send" | "remind" | "correct" | "void" | "renewLink" | "markPaid", boolean>;
 
 type InvoiceActionsProps = {
   businessId: string;
@@ -74,6 +86,11 @@ export function InvoiceActions({ businessId, invoiceId, allowed, next, deeds }: 
         {allowed.edit ? (
           <MenuItem onSelect={() => run(deeds.issue)}>
             <FileCheck aria-hidden /> Issue without sending
+          </MenuItem>
+        ) : null}
+        {allowed.markPaid ? (
+          <MenuItem onSelect={() => router.push(`/b/${businessId}/payments/new?invoice=${invoiceId}`)}>
+            <Banknote aria-hidden /> Mark as paid…
           </MenuItem>
         ) : null}
         {next !== "send" && allowed.send && !allowed.edit ? (

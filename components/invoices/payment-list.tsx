@@ -4,23 +4,33 @@ import type { Language } from "@/lib/invoices/invoice-snapshot";
 import type { InvoiceDetails } from "@/lib/invoices/load-invoice-details";
 import { methodName } from "@/lib/mail/method-name";
 import { formatInstant } from "@/lib/money/format-money";
+import { paymentWords, standingOf } from "@/lib/payments/payment-words";
 
 type PaymentListProps = {
   details: Pick<InvoiceDetails, "payments" | "attempts">;
   base: string;
   timeZone: string;
   language: Language;
+  /** UTC ms. */
+  now: number;
 };
 
 type Attempt = InvoiceDetails["attempts"][number];
 type Payment = InvoiceDetails["payments"][number];
 
 /** Money that came, then what customers began and did not finish. */
-export function PaymentList({ details, base, timeZone, language }: PaymentListProps) {
+export function PaymentList({ details, base, timeZone, language, now }: PaymentListProps) {
   return (
     <ul className="divide-y divide-line-2">
       {details.payments.map((entry) => (
-        <PaymentRow key={entry.payment.id} entry={entry} base={base} timeZone={timeZone} language={language} />
+        <PaymentRow
+          key={entry.payment.id}
+          entry={entry}
+          base={base}
+          timeZone={timeZone}
+          language={language}
+          now={now}
+        />
       ))}
       {details.attempts.map((attempt) => (
         <Row
@@ -36,10 +46,11 @@ export function PaymentList({ details, base, timeZone, language }: PaymentListPr
   );
 }
 
-type PaymentRowProps = { entry: Payment; base: string; timeZone: string; language: Language };
+type PaymentRowProps = { entry: Payment; base: string; timeZone: string; language: Language; now: number };
 
-function PaymentRow({ entry: { payment, state }, base, timeZone, language }: PaymentRowProps) {
-  const refundedMinor = state?.refundedMinor ?? 0;
+function PaymentRow({ entry: { payment, state }, base, timeZone, language, now }: PaymentRowProps) {
+  const { amountMinor, currency } = payment;
+  const words = paymentWords({ amountMinor, currency, ...standingOf(state), language, now });
   return (
     <Row
       title={
@@ -50,11 +61,7 @@ function PaymentRow({ entry: { payment, state }, base, timeZone, language }: Pay
       when={formatInstant(payment.paidAt, "en", timeZone)}
       why={null}
       amount={<MoneyText strong money={payment} language={language} />}
-      state={
-        refundedMinor === 0
-          ? { tone: "good", text: "Paid" }
-          : { tone: "mute", text: refundedMinor >= payment.amountMinor ? "Refunded" : "Partly refunded" }
-      }
+      state={{ tone: words.tone, text: words.label }}
     />
   );
 }

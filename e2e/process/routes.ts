@@ -100,6 +100,11 @@ export const routes: Record<string, Route> = {
   },
   "(owner)/b/[business]/payments/page.tsx": { for: "members", roles: money, path: under("/payments") },
   "(owner)/b/[business]/payments/export/route.ts": { for: "members", roles: money, path: under("/payments/export") },
+  "(owner)/b/[business]/payments/new/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/payments/new?invoice=${ids.invoice}`)(ids),
+  },
   "(owner)/b/[business]/payments/[payment]/page.tsx": {
     for: "members",
     roles: money,
@@ -223,6 +228,16 @@ export const actions: Record<string, ActionRule> = {
   replayEventsAction: ofMembers(keys, (ids) => ({ ids: ids.event })),
   // Messages are the owners' own business; that a member may not put one away is asked in money.spec.
   markHandledAction: ofMembers(keys, (ids) => ({ kind: "event", id: ids.event })),
+  suggestInvoicesAction: ofMembers(money, () => ({ text: "Hidden work", amount: "120", currency: "EUR" })),
+  recordPaymentAction: ofMembers(money, (ids) => ({
+    invoiceId: ids.invoice,
+    kind: "cash",
+    amount: "1",
+    currency: "EUR",
+    paidOn: "2026-01-02",
+    note: "Taken over",
+    requestId: "request-of-a-thief",
+  })),
   refundAction: ofMembers(money, (ids) => ({
     paymentId: ids.payment,
     amount: "1",

@@ -2,6 +2,7 @@ import { listConnections } from "@/db/queries/connections";
 import { listCredits, listFailedRefunds, listUnansweredRefunds, listUnknownAttempts } from "@/db/queries/health";
 import { listStuckEvents } from "@/db/queries/health-events";
 import { listFailedMails, listOpenDisputes } from "@/db/queries/home";
+import { loadBookStanding } from "@/lib/book/load-book-standing";
 import type { Business } from "@/lib/businesses/business";
 import type { Context } from "@/lib/context";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
@@ -33,7 +34,7 @@ export async function loadNeeds(ctx: Context, input: { business: Business; mode:
   const [connections, book, disputes, credits, failedRefunds, unknownRefunds, attempts, events, failedMails, unheard] =
     await Promise.all([
       listConnections(q, { businessId: business.id }),
-      loadBook(ctx, ofMode),
+      loadBookStanding(ctx, ofMode),
       listOpenDisputes(q, ofMode),
       listCredits(q, { ...ofMode, limit: most }),
       listFailedRefunds(q, { ...ofMode, limit: most }),
@@ -70,7 +71,3 @@ export async function loadNeeds(ctx: Context, input: { business: Business; mode:
 
 const accountProblem = (connection: { chargesEnabled: boolean }) =>
   connection.chargesEnabled ? null : "Stripe does not let this account take payments yet.";
-
-async function loadBook(_ctx: Context, _of: { businessId: string; mode: Mode }): Promise<BookStanding> {
-  return { comparedAt: null, differences: 0, kind: "never", reason: null };
-}

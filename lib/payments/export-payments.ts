@@ -7,9 +7,9 @@ import { methodName } from "@/lib/mail/method-name";
 import { currencyDigits } from "@/lib/money/currencies";
 import { toDecimal } from "@/lib/money/format-money";
 import { type CsvCell, csvRow } from "./csv";
-import { type PaymentsSearch, type PaymentView, standingOf, toFilter } from "./load-payments";
+import { type PaymentsSearch, type PaymentView, toFilter } from "./load-payments";
 import { unpaidFilter } from "./load-unpaid";
-import { attemptWords, doorWords, paymentWords, reasonWords, unpaidWords } from "./payment-words";
+import { attemptWords, doorWords, paymentWords, reasonWords, standingOf, unpaidWords } from "./payment-words";
 
 const headings = {
   payments: [

@@ -11,9 +11,9 @@ import type { Context } from "@/lib/context";
 import { methodName } from "@/lib/mail/method-name";
 import { isOpenStatus } from "./attempt";
 import { learnedWords } from "./learned-words";
-import { invoiceOf, standingOf } from "./load-payments";
+import { invoiceOf } from "./load-payments";
 import type { RefundStatus } from "./payment-state";
-import { attemptWords, isAnswerLate, paymentWords, reasonWords, type StateWords } from "./payment-words";
+import { attemptWords, isAnswerLate, paymentWords, reasonWords, type StateWords, standingOf } from "./payment-words";
 import { leftToRefund, type Refundable, refundable } from "./refundable";
 import { type TimelineLine, timelineLines } from "./timeline";
 

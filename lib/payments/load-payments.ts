@@ -13,7 +13,7 @@ import type { Context } from "@/lib/context";
 import { addDays, instantAt, isDay, todayIn } from "@/lib/invoices/calendar";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import { methodName } from "@/lib/mail/method-name";
-import { attemptWords, paymentWords, reasonWords, type StateWords } from "./payment-words";
+import { attemptWords, paymentWords, reasonWords, type StateWords, standingOf } from "./payment-words";
 
 export const paymentViews = ["payments", "not-completed", "unpaid"] as const;
 export type PaymentView = (typeof paymentViews)[number];
@@ -140,16 +140,6 @@ type AttemptRow = Awaited<ReturnType<typeof listNotCompleted>>[number];
 
 export const invoiceOf = (row: { invoiceId: string | null; invoiceNumber: string | null }) =>
   row.invoiceId === null ? null : { id: row.invoiceId, number: row.invoiceNumber ?? "Draft" };
-
-/** What the words of a payment are made from; a payment just recorded may have no state yet. */
-export const standingOf = (state: PaymentRow["state"]) => ({
-  refundedMinor: state?.refundedMinor ?? 0,
-  refundPendingMinor: state?.refundPendingMinor ?? 0,
-  creditMinor: state?.creditMinor ?? 0,
-  isTakenBack: (state?.takenBackAt ?? null) !== null,
-  disputeStatus: state?.disputeStatus ?? null,
-  disputeRespondBy: state?.disputeRespondBy ?? null,
-});
 
 function paymentItem(row: PaymentRow, language: "en" | "de", now: number): PaymentListItem {
   const { payment, state } = row;

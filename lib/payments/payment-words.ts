@@ -50,6 +50,25 @@ export function paymentWords(payment: {
   return { label: "Paid", tone: "good" };
 }
 
+type StoredStanding = {
+  refundedMinor: number;
+  refundPendingMinor: number;
+  creditMinor: number | null;
+  takenBackAt: number | null;
+  disputeStatus: string | null;
+  disputeRespondBy: number | null;
+};
+
+/** What the words of a payment are made from; a payment just recorded may have no state yet. */
+export const standingOf = (state: StoredStanding | null) => ({
+  refundedMinor: state?.refundedMinor ?? 0,
+  refundPendingMinor: state?.refundPendingMinor ?? 0,
+  creditMinor: state?.creditMinor ?? 0,
+  isTakenBack: (state?.takenBackAt ?? null) !== null,
+  disputeStatus: state?.disputeStatus ?? null,
+  disputeRespondBy: state?.disputeRespondBy ?? null,
+});
+
 function answerWords(respondBy: number | null, now: number): string {
   if (respondBy === null) return "";
   return isAnswerLate(respondBy, now) ? " · time to answer is over" : ` · answer by ${shortDay(dayOf(respondBy))}`;

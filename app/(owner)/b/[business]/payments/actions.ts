@@ -2,14 +2,18 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { AppError } from "@/lib/app-error";
+import { AppError, isAppError } from "@/lib/app-error";
+import { currentMode } from "@/lib/http/mode";
 import { ownerAction } from "@/lib/http/owner";
 import { parseDecimal } from "@/lib/invoices/parse-decimal";
 import { currencyDigits, isCurrency } from "@/lib/money/currencies";
 import { formatMoney } from "@/lib/money/format-money";
 import { applyCredit } from "@/lib/payments/apply-credit";
 import { checkAttemptNow } from "@/lib/payments/check-attempt";
+import { offeredInvoice } from "@/lib/payments/load-record-form";
+import { manualKinds, recordManualPayment } from "@/lib/payments/record-manual-payment";
 import { refundPayment } from "@/lib/payments/refund-payment";
+import { suggestInvoices } from "@/lib/payments/suggest-invoices";
 import { takeBackPayment } from "@/lib/payments/take-back-payment";
 import { ProviderError } from "@/lib/providers/provider";
 
@@ -110,4 +114,60 @@ export const applyCreditAction = ownerAction(CreditInput, async (ctx, owner, typ
   showAnew(owner.businessId);
   const amount = formatMoney({ amountMinor, currency: typed.currency }, language);
   return { sentence: `${amount} is used for the other invoice.` };
+});
+
+const SuggestInput = z.object({ text: z.string().max(5_000), amount: typedAmount, currency });
+
+/** Unpaid invoices that a line of a bank statement may be about; what is typed half is no mistake yet. */
+export const suggestInvoicesAction = ownerAction(SuggestInput, async (ctx, owner, { text, amount, currency }) => {
+  const { business, businessId } = owner;
+  const { language } = business;
+  const found = await suggestInvoices(ctx, {
+    businessId,
+    mode: await currentMode(business),
+    text,
+    amountMinor: amountOrNull(amount, currency, language),
+    currency,
+  });
+  return found.map((one) => offeredInvoice(one, { language, because: one.because }));
+});
+
+function amountOrNull(typed: string, currency: string, language: "en" | "de"): number | null {
+  try {
+    return parseDecimal(typed, currencyDigits(currency), { language, field: "amount" });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    // Not a number yet: the rest of the line is looked at without it.
+    return null;
+  }
+}
+
+const RecordInput = z.object({
+  invoiceId: z.string().min(1, "Choose the invoice that was paid.").max(100),
+  kind: z.enum(manualKinds, "Choose how the money arrived."),
+  amount: typedAmount,
+  currency,
+  paidOn: z.string().max(20),
+  note: z.string().max(2_000),
+  requestId: z.string().max(100),
+});
+
+/** Writes money down that arrived by hand. */
+export const recordPaymentAction = ownerAction(RecordInput, async (ctx, owner, typed) => {
+  const { businessId, business } = owner;
+  const { language } = business;
+  const { paymentId, excessMinor, onItsWayMinor } = await recordManualPayment(ctx, {
+    businessId,
+    customerId: null,
+    by: owner.userId,
+    language,
+    ...typed,
+  });
+  showAnew(businessId);
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: typed.currency }, language);
+  return {
+    paymentId,
+    excess: excessMinor === 0 ? null : money(excessMinor),
+    onItsWay: onItsWayMinor === 0 ? null : money(onItsWayMinor),
+  };
 });

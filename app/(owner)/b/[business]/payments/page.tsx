@@ -1,5 +1,6 @@
-import { Download, WalletCards } from "lucide-react";
+import { Download, Plus, WalletCards } from "lucide-react";
 import type { Metadata } from "next";
+import { bookTabs } from "@/components/book/book-tabs";
 import { PaymentFilters } from "@/components/payments/payment-filters";
 import { PaymentTable } from "@/components/payments/payment-table";
 import { ButtonLink, EmptyState, PageHeader, Tabs, TestBadge } from "@/components/ui";
@@ -40,20 +41,28 @@ export default async function PaymentsPage({ params, searchParams }: PageProps) 
       <PageHeader
         title={<>Payments {search.mode === "test" ? <TestBadge /> : null}</>}
         actions={
-          <ButtonLink href={address(base, view, search, { path: "/export" })} prefetch={false}>
-            <Download aria-hidden /> Export CSV
-          </ButtonLink>
+          <>
+            <ButtonLink href={address(base, view, search, { path: "/export" })} prefetch={false}>
+              <Download aria-hidden /> Export CSV
+            </ButtonLink>
+            <ButtonLink href={`${base}/payments/new`} variant="primary">
+              <Plus aria-hidden /> Record a payment
+            </ButtonLink>
+          </>
         }
       />
       <Tabs
         label="Payments by view"
         className="mb-4"
-        items={paymentViews.map((known) => ({
-          href: address(base, known, emptySearch),
-          label: labels[known],
-          count: counts[known],
-          active: known === view,
-        }))}
+        items={[
+          ...paymentViews.map((known) => ({
+            href: address(base, known, emptySearch),
+            label: labels[known],
+            count: counts[known],
+            active: known === view,
+          })),
+          ...bookTabs(base),
+        ]}
       />
       <PaymentFilters action={`${base}/payments`} view={view} search={search} />
       <Entries view={view} base={base} of={of} search={search} total={counts[view]} />

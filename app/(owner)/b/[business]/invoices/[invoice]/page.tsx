@@ -8,6 +8,7 @@ import { MailList } from "@/components/invoices/mail-list";
 import { PaymentList } from "@/components/invoices/payment-list";
 import { ShareLink } from "@/components/invoices/share-link";
 import { Timeline } from "@/components/invoices/timeline";
+import { NoPayBanner } from "@/components/readiness/no-pay-banner";
 import { Banner, ButtonLink, Card, CardSection, PageHeader, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
@@ -15,6 +16,7 @@ import { requireOwner } from "@/lib/http/owner";
 import { may } from "@/lib/invoices/invoice";
 import { type InvoiceDetails, loadInvoiceDetails } from "@/lib/invoices/load-invoice-details";
 import { timelineLines } from "@/lib/invoices/timeline";
+import { setAutoPaymentsAction } from "../../settings/online-payments/actions";
 import {
   correctAction,
   deleteDraftAction,
@@ -42,7 +44,8 @@ export default async function InvoicePage({ params }: PageProps) {
   const { business, invoice: invoiceId } = await params;
   const owner = await requireOwner(business);
   const { businessId } = owner;
-  const details = await orNotFound(loadInvoiceDetails(await getContext(), { businessId, invoiceId }));
+  const ctx = await getContext();
+  const details = await orNotFound(loadInvoiceDetails(ctx, { businessId, invoiceId }));
   const { invoice, snapshot } = details;
   const everyMs = waitMs(details);
   const base = `/b/${businessId}`;
@@ -73,11 +76,11 @@ export default async function InvoicePage({ params }: PageProps) {
         }
       />
       {everyMs === null ? null : <LiveRefresh everyMs={everyMs} />}
-      <Notices details={details} base={base} />
+      <Notices details={details} base={base} isOwner={owner.role === "owner"} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0 space-y-5">
           <DocumentCard details={details} language={owner.business.language} />
-          <Money details={details} base={base} owner={owner} />
+          <Money details={details} base={base} owner={owner} now={ctx.now()} />
         </div>
         <div className="min-w-0 space-y-5">
           <Reach details={details} base={base} timeZone={owner.business.timeZone} />
@@ -94,7 +97,12 @@ const allowedOf = (invoice: InvoiceDetails["invoice"]) => ({
   correct: may("correct", invoice),
   void: may("void", invoice),
   renewLink: may("renewLink", invoice) && invoice.status !== "void",
+  markPaid: canBePaid(invoice),
 });
+
+/** Issued, and something is left that money by hand may pay. */
+const canBePaid = ({ status }: InvoiceDetails["invoice"]): boolean =>
+  ["issued", "sent", "partially_paid", "on_its_way"].includes(status);
 
 /** What most owners do next with an invoice like this. */
 function nextOf({ invoice, isOverdue, mails, problem }: InvoiceDetails): "send" | "remind" | "none" {
@@ -112,7 +120,7 @@ function waitMs({ invoice, mails }: InvoiceDetails): number | null {
 }
 
 /** What the owner should know before anything else. */
-function Notices({ details, base }: { details: InvoiceDetails; base: string }) {
+function Notices({ details, base, isOwner }: { details: InvoiceDetails; base: string; isOwner: boolean }) {
   const { invoice, noPay, corrects, correctedBy, problem } = details;
   const isWaiting = ["draft", "issued", "sent", "partially_paid"].includes(invoice.status);
   return (
@@ -129,19 +137,12 @@ function Notices({ details, base }: { details: InvoiceDetails; base: string }) {
         <Banner tone="info">A payment is on its way. Reminders wait until it arrives or fails.</Banner>
       ) : null}
       {invoice.hasExcess ? (
-        <Banner tone="warn">More was paid than was due. Open the payment to see how much to give back.</Banner>
+        <Banner tone="warn">
+          More was paid than was due. Open the payment to refund it, or to use it for another invoice.
+        </Banner>
       ) : null}
       {isWaiting && noPay ? (
-        <Banner
-          tone="warn"
-          action={
-            <ButtonLink size="sm" href={`${base}/settings/online-payments`}>
-              Settings
-            </ButtonLink>
-          }
-        >
-          The customer sees no Pay online button. {noPay.sentence}
-        </Banner>
+        <NoPayBanner businessId={invoice.businessId} noPay={noPay} isOwner={isOwner} switchOn={setAutoPaymentsAction} />
       ) : null}
     </div>
   );
@@ -156,15 +157,29 @@ const reference = (other: { id: string; number: string | null }, base: string, b
   </>
 );
 
-type MoneyProps = { details: InvoiceDetails; base: string; owner: Awaited<ReturnType<typeof requireOwner>> };
+type MoneyProps = {
+  details: InvoiceDetails;
+  base: string;
+  owner: Awaited<ReturnType<typeof requireOwner>>;
+  now: number;
+};
 
-function Money({ details, base, owner }: MoneyProps) {
+function Money({ details, base, owner, now }: MoneyProps) {
   if (details.payments.length === 0 && details.attempts.length === 0) return null;
   const { language, timeZone } = owner.business;
   return (
     <Card>
-      <CardSection title="Payments">
-        <PaymentList details={details} base={base} timeZone={timeZone} language={language} />
+      <CardSection
+        title="Payments"
+        actions={
+          canBePaid(details.invoice) ? (
+            <ButtonLink size="sm" href={`${base}/payments/new?invoice=${details.invoice.id}`}>
+              Record a payment
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        <PaymentList details={details} base={base} timeZone={timeZone} language={language} now={now} />
       </CardSection>
     </Card>
   );
