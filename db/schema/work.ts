@@ -60,7 +60,11 @@ export const mails = table(
     createdAt: instant("created_at").notNull(),
     sentAt: instant("sent_at"),
   },
-  (t) => [uniqueIndex("mails_key").on(t.key), index("mails_invoice").on(t.invoiceId)],
+  (t) => [
+    uniqueIndex("mails_key").on(t.key),
+    index("mails_invoice").on(t.invoiceId),
+    index("mails_business").on(t.businessId, t.createdAt),
+  ],
 );
 
 /** What happened, for timelines and audit. A fact. */

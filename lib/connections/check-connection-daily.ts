@@ -45,9 +45,9 @@ async function isQuiet(ctx: Context, input: OfConnection): Promise<boolean> {
 }
 
 /** Sends a probe and looks for its event a while later; a job of its own, so that nothing waits for it. */
-export async function planProof(ctx: Context, input: OfConnection): Promise<void> {
-  const { businessId } = input;
-  const proof = await startProof(ctx, { ...input, by: "daily" });
+export async function planProof(ctx: Context, input: OfConnection & { by?: "owner" | "daily" }): Promise<void> {
+  const { businessId, connectionId, by = "daily" } = input;
+  const proof = await startProof(ctx, { businessId, connectionId, by });
   if (proof.state !== "waiting") return;
   const id = ctx.newId("job");
   const now = ctx.now();

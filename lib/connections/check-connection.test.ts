@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { updateConnection } from "@/db/queries/connections";
+import { mails } from "@/db/schema";
 import { AppError } from "@/lib/app-error";
 import { runDueJobs } from "@/lib/jobs/run-jobs";
 import { askProvider } from "@/lib/payments/ask-provider";
@@ -37,6 +38,19 @@ test("a key revoked in Stripe is noted with the connection", async () => {
     ok: false,
     message: expect.stringContaining("has expired"),
   });
+  expect((await stored(setup))?.problem).toContain("has expired");
+});
+
+test("a revoked key is found by the daily check and mailed to the owner once, also when payments meet it too", async () => {
+  const { setup, ids } = await aConnection();
+  setup.sandbox.control.revokeKey(nordlicht.test.secret);
+  await checkConnectionDaily(setup.ctx, ids);
+  await checkConnectionDaily(setup.ctx, ids);
+  const refused = new ProviderError("refused", "authentication", "Expired API Key provided");
+  await expect(askProvider(setup.ctx, ids.connectionId, () => Promise.reject(refused))).rejects.toBe(refused);
+  expect(await setup.ctx.db.read.select().from(mails)).toMatchObject([
+    { kind: "owner_alert", subject: "Test payments don't work: Stripe refuses your test key" },
+  ]);
   expect((await stored(setup))?.problem).toContain("has expired");
 });
 
@@ -117,12 +131,11 @@ const asIds = (objects: unknown[]) => objects as { id: string }[];
 
 test("the page's data holds the last four of the secret key and nothing else of it", async () => {
   const { setup } = await aConnection();
-  const view = await loadOnlinePayments(setup.ctx, { businessId: setup.businessId });
+  const view = await loadOnlinePayments(setup.ctx, { businessId: setup.businessId, mode: "test" });
   expect(view.providers[0]?.modes.test).toMatchObject({
     publishableKey: nordlicht.test.publishable,
     secretKeyLast4: nordlicht.test.secret.slice(-4),
-    canPay: true,
-    webhook: { state: "active" },
+    answer: { title: "Yes, with test cards. Not proved yet." },
   });
   const text = JSON.stringify(view);
   expect(text).not.toContain(nordlicht.test.secret);

@@ -1,13 +1,15 @@
 import { findBusiness } from "@/db/queries/businesses";
 import { type ConnectionRow, findEndpoint, listConnections } from "@/db/queries/connections";
-import { countersSince } from "@/db/queries/provider-events";
+import { findNewestProof, type ProofRow } from "@/db/queries/proofs";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { countryName } from "@/lib/customers/address";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { ProviderName } from "@/lib/providers/provider";
+import { loadReadiness } from "@/lib/readiness/load-readiness";
+import type { ReadinessLine } from "@/lib/readiness/readiness";
 import { payButton } from "./pay-button";
-import { type WebhookView, webhookView } from "./webhook-view";
+import { isWaiting, type ProofAnswer, proofAnswer } from "./proof";
 
 /** One mode of a provider, as the page shows it. Holds no secret: what is here goes to the browser. */
 export type ModeView = {
@@ -23,17 +25,15 @@ export type ModeView = {
   /** In words, written by the server. */
   accountCountry: string | null;
   chargesEnabled: boolean;
-  requirements: string[];
-  missingRights: { right: string; consequence: string }[];
   /** The provider refuses the key. */
   problem: string | null;
-  /** Whether customers can pay now, with the sentence when not. */
-  canPay: true | { sentence: string };
-  webhook: WebhookView;
-  lastEventAt: number | null;
-  /** Deliveries of the last seven days that were refused (forged, stale, of another account). */
-  refusedDeliveries: number;
-  walletProblem: string | null;
+  /** "Can I be paid right now?" */
+  answer: ProofAnswer;
+  /** An answer is on its way: the page looks again by itself. */
+  isProving: boolean;
+  autoProof: boolean;
+  /** What this connection needs, line by line. */
+  lines: ReadinessLine[];
   checkedAt: number;
 };
 
@@ -42,43 +42,71 @@ export type ProviderView = {
   displayName: string;
   isEnabled: boolean;
   keyPages: Record<Mode, string>;
+  /** Pages that make a key with the rights we use already selected. */
+  restrictedKeyPages: Record<Mode, string | null>;
+  rights: readonly { right: string; use: string }[];
   modes: Record<Mode, ModeView | null>;
 };
 
-export type OnlinePaymentsView = { autoPayments: boolean; providers: ProviderView[]; publicUrl: string; now: number };
-
-/** Counted, but not refused; every other outcome is the reason of a refusal. */
-const NOT_REFUSED: ReadonlySet<string> = new Set(["repeated", "foreign"]);
-const WEEK_MS = 7 * 86_400_000;
+export type OnlinePaymentsView = {
+  autoPayments: boolean;
+  providers: ProviderView[];
+  /** What is the same in both modes; with nothing connected, also that. */
+  lines: ReadinessLine[];
+  publicUrl: string;
+  now: number;
+};
 
 /** Everything about being paid, for Settings → Online payments. Only owners see it. */
-export async function loadOnlinePayments(ctx: Context, input: { businessId: string }): Promise<OnlinePaymentsView> {
-  const business = await findBusiness(ctx.db.read, input.businessId);
+export async function loadOnlinePayments(
+  ctx: Context,
+  input: { businessId: string; mode: Mode },
+): Promise<OnlinePaymentsView> {
+  const { businessId, mode } = input;
+  const business = await findBusiness(ctx.db.read, businessId);
   if (business === null) throw new AppError("NOT_FOUND", "This business does not exist.");
-  const rows = await listConnections(ctx.db.read, input);
+  const rows = await listConnections(ctx.db.read, { businessId });
   const views = await Promise.all(rows.map((row) => modeView(ctx, business, row)));
   const providers = Object.values(ctx.providers).map((provider): ProviderView => {
     const own = views.filter((_, at) => rows[at]?.provider === provider.name);
-    const ofMode = (mode: Mode) => own.find((view) => view.mode === mode) ?? null;
+    const ofMode = (one: Mode) => own.find((view) => view.mode === one) ?? null;
+    const { displayName, keyPageUrl, restrictedKeyUrl, rights } = provider.capabilities;
     return {
       provider: provider.name,
-      displayName: provider.capabilities.displayName,
+      displayName,
       isEnabled: rows.some((row) => row.provider === provider.name && row.enabled),
-      keyPages: { test: provider.capabilities.keyPageUrl("test"), live: provider.capabilities.keyPageUrl("live") },
+      keyPages: { test: keyPageUrl("test"), live: keyPageUrl("live") },
+      restrictedKeyPages: { test: restrictedKeyUrl("test"), live: restrictedKeyUrl("live") },
+      rights,
       modes: { test: ofMode("test"), live: ofMode("live") },
     };
   });
-  return { autoPayments: business.autoPayments, providers, publicUrl: ctx.instance.publicUrl, now: ctx.now() };
+  const all = await loadReadiness(ctx, { businessId, mode: rows.length === 0 ? mode : modeToShow(rows, mode) });
+  return {
+    autoPayments: business.autoPayments,
+    providers,
+    lines: rows.length === 0 ? all : all.filter((line) => line.scope === "business"),
+    publicUrl: ctx.instance.publicUrl,
+    now: ctx.now(),
+  };
 }
 
-async function modeView(
-  ctx: Context,
-  business: { autoPayments: boolean; defaultCurrency: string },
-  row: ConnectionRow,
-): Promise<ModeView> {
-  const endpoint = await findEndpoint(ctx.db.read, { businessId: row.businessId, connectionId: row.id });
-  const sinceDay = new Date(ctx.now() - WEEK_MS).toISOString().slice(0, 10);
-  const counters = endpoint === null ? [] : await countersSince(ctx.db.read, { endpointId: endpoint.id, sinceDay });
+/** The dashboard's mode when it is connected, else the one that is. */
+const modeToShow = (rows: ConnectionRow[], mode: Mode): Mode =>
+  rows.some((row) => row.mode === mode) ? mode : (rows[0]?.mode ?? mode);
+
+type Business = { autoPayments: boolean; defaultCurrency: string };
+
+async function modeView(ctx: Context, business: Business, row: ConnectionRow): Promise<ModeView> {
+  const of = { businessId: row.businessId, connectionId: row.id };
+  const now = ctx.now();
+  const [endpoint, newest, lines] = await Promise.all([
+    findEndpoint(ctx.db.read, of),
+    findNewestProof(ctx.db.read, of),
+    loadReadiness(ctx, { businessId: row.businessId, mode: row.mode }),
+  ]);
+  const proof = sinceKeys(newest, row);
+  const unreachable = endpoint?.problemKind === "unreachable" ? endpoint.problem : null;
   return {
     mode: row.mode,
     connectionId: row.id,
@@ -90,21 +118,27 @@ async function modeView(
     isAccountReadable: row.accountId !== null && !row.missingRights.some(({ right }) => right.startsWith("Account")),
     accountCountry: countryName(row.accountCountry, "en"),
     chargesEnabled: row.chargesEnabled,
-    requirements: row.requirements,
-    missingRights: row.missingRights,
     problem: row.problem,
-    canPay: canPay(business, row),
-    webhook: webhookView(endpoint),
-    lastEventAt: endpoint?.lastEventAt ?? null,
-    refusedDeliveries: counters.reduce((sum, one) => sum + (NOT_REFUSED.has(one.outcome) ? 0 : one.count), 0),
-    walletProblem: row.walletProblem,
-    checkedAt: row.checkedAt,
+    answer: proofAnswer({ mode: row.mode, proof, obstacle: obstacleOf(business, row), unreachable, now }),
+    isProving: isWaiting(proof, now),
+    autoProof: row.autoProof,
+    lines: lines.filter((line) => line.scope === "connection"),
+    checkedAt: Math.max(row.checkedAt, proof?.startedAt ?? 0),
   };
 }
 
+/** A key that was refused once says nothing about a connection whose key has been taken since. */
+function sinceKeys(proof: ProofRow | null, row: ConnectionRow): ProofRow | null {
+  return proof?.state === "refused" && proof.startedAt < row.checkedAt && row.problem === null ? null : proof;
+}
+
 /** Judged with an ordinary amount in the business's own currency; an odd amount is judged where it is typed. */
-function canPay(business: { autoPayments: boolean; defaultCurrency: string }, row: ConnectionRow): ModeView["canPay"] {
+function obstacleOf(business: Business, row: ConnectionRow): { title: string; text: string | null } | null {
+  if (row.problem !== null) return { title: "No. The key is refused.", text: row.problem };
+  if (!row.chargesEnabled) {
+    return { title: "No. Stripe has not switched on payments for this account.", text: row.requirements.join(" ") };
+  }
   const money = { amountMinor: 100_000, currency: business.defaultCurrency };
   const button = payButton({ business, connections: [row], mode: row.mode, money });
-  return button.canPay ? true : { sentence: button.sentence };
+  return button.canPay ? null : { title: "No.", text: button.sentence };
 }

@@ -22,37 +22,40 @@ export type ProofAnswer = { tone: "good" | "info" | "warn" | "bad"; title: strin
 
 type Input = {
   mode: "test" | "live";
-  proof: ProofFacts;
-  /** What else stands in the way, in a sentence; null when the Pay online button is shown. */
-  obstacle: string | null;
+  /** The newest proof; null when none was ever asked for. */
+  proof: ProofFacts | null;
+  /** What stands in the way of the Pay online button; null when it is shown. */
+  obstacle: { title: string; text: string | null } | null;
   /** Why no event can come here at all; null when one can. */
   unreachable: string | null;
+  now: number;
 };
 
-/** One sentence that can be shown to anyone, with what follows from it. */
-export function proofAnswer({ mode, proof, obstacle, unreachable }: Input): ProofAnswer {
-  if (proof.state === "waiting") return { tone: "info", title: "Asking Stripe, waiting for its answer…", text: null };
+/** One sentence that can be shown to anyone, with what follows from it. What is in the way counts before any proof. */
+export function proofAnswer({ mode, proof, obstacle, unreachable, now }: Input): ProofAnswer {
+  if (obstacle !== null) return { tone: "bad", ...obstacle };
+  const yes = mode === "test" ? "Yes, with test cards." : "Yes.";
+  if (proof === null) {
+    return { tone: "info", title: `${yes} Not proved yet.`, text: "Press Check again: Stripe is asked to answer us." };
+  }
+  if (proof.state === "heard" && proof.heardAt !== null) {
+    const took = (Math.max(0, proof.heardAt - proof.startedAt) / 1000).toFixed(1);
+    return { tone: "good", title: `${yes} Stripe answered us in ${took} s.`, text: null };
+  }
   if (proof.state === "refused") return { tone: "bad", title: "No. Stripe did not let us try.", text: proof.reason };
-  const took = proof.heardAt === null ? null : `${(Math.max(0, proof.heardAt - proof.startedAt) / 1000).toFixed(1)} s`;
-  if (obstacle !== null) {
-    const heard = took === null ? "Stripe takes your key." : `Stripe answered us in ${took}.`;
-    return { tone: "bad", title: "No, not yet.", text: `${obstacle} ${heard}` };
-  }
-  if (took !== null) {
-    const yes = mode === "test" ? "Yes, with test cards." : "Yes.";
-    return { tone: "good", title: `${yes} Stripe answered us in ${took}.`, text: "No money moved." };
-  }
   if (proof.state === "asked") {
-    const yes = mode === "test" ? "Yes, with test cards and without a webhook." : "Yes, without a webhook.";
-    return {
-      tone: "info",
-      title: yes,
-      text: `${unreachable ?? proof.reason ?? "No message can come here."} ${SWEEP_SENTENCE}`,
-    };
+    const how = mode === "test" ? "Yes, with test cards and without a webhook." : "Yes, without a webhook.";
+    const why = unreachable ?? proof.reason ?? "No message can come here.";
+    return { tone: "info", title: how, text: why.includes("every 30 seconds") ? why : `${why} ${SWEEP_SENTENCE}` };
   }
+  if (isWaiting(proof, now)) return { tone: "info", title: "Asking Stripe, waiting for its answer…", text: null };
   return {
     tone: "warn",
     title: "Stripe takes payments, but its message did not come back.",
     text: `${SWEEP_SENTENCE} Something in front of this Paymast may stop messages to /api/webhooks: a firewall, a bot protection, a login.`,
   };
 }
+
+/** Still worth looking at again in a moment. */
+export const isWaiting = (proof: ProofFacts | null, now: number): boolean =>
+  proof?.state === "waiting" && now < proof.startedAt + WAIT_MS;

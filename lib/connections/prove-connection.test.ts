@@ -79,6 +79,18 @@ describe("asking whether I can be paid right now", () => {
     expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ state: "heard" });
   });
 
+  test("a secret that was rolled at Stripe is noticed by what it signs; a new webhook is made and heard from", async () => {
+    const { setup, ids } = await aConnection();
+    const endpoint = await findEndpoint(setup.ctx.db.read, ids);
+    setup.sandbox.control.rollSecret(endpoint?.providerEndpointId ?? "");
+    setup.sandbox.control.rollSecret(endpoint?.providerEndpointId ?? "");
+    // The door counts by the time of the wall, and the endpoint has to be older than what it counts.
+    setup.ctx.clock.set(Date.now() - 30_000);
+    expect(await proveConnection(setup.ctx, ids, setup.pause)).toMatchObject({ state: "heard" });
+    const after = await findEndpoint(setup.ctx.db.read, ids);
+    expect(after?.providerEndpointId).not.toBe(endpoint?.providerEndpointId);
+  });
+
   test("repairs a webhook that was switched off, and then hears", async () => {
     const { setup, ids } = await aConnection();
     const endpoint = await findEndpoint(setup.ctx.db.read, ids);
@@ -191,7 +203,7 @@ describe("by itself", () => {
 
 describe("the sentence", () => {
   const heard = { state: "heard", reason: null, startedAt: 1_000, heardAt: 3_100 } as const;
-  const none = { obstacle: null, unreachable: null };
+  const none = { obstacle: null, unreachable: null, now: 10_000 };
 
   test("names the seconds, to one digit", () => {
     expect(proofAnswer({ mode: "live", proof: heard, ...none }).title).toBe("Yes. Stripe answered us in 2.1 s.");
@@ -201,9 +213,14 @@ describe("the sentence", () => {
   });
 
   test("never says yes while something keeps customers from paying", () => {
-    const answer = proofAnswer({ mode: "live", proof: heard, obstacle: "Auto payments is off.", unreachable: null });
-    expect(answer.title).toBe("No, not yet.");
-    expect(answer.text).toContain("Auto payments is off.");
+    const obstacle = { title: "No.", text: "Auto payments is off." };
+    expect(proofAnswer({ mode: "live", proof: heard, ...none, obstacle })).toEqual({ tone: "bad", ...obstacle });
+  });
+
+  test("does not wait for ever: a probe nobody looked after is silence", () => {
+    const waiting = { ...heard, state: "waiting", heardAt: null } as const;
+    expect(proofAnswer({ mode: "test", proof: waiting, ...none }).title).toMatch(/^Asking Stripe/);
+    expect(proofAnswer({ mode: "test", proof: waiting, ...none, now: 1_000 + WAIT_MS }).tone).toBe("warn");
   });
 
   test("tells how often the sweep runs, with the sweep's own numbers", () => {

@@ -1,5 +1,6 @@
 import { findConnection, findEndpoint } from "@/db/queries/connections";
 import { endProof, findProof, insertProof, noteProofAnswered, type ProofRow } from "@/db/queries/proofs";
+import { isSecretStale } from "@/db/queries/webhook-health";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { askThrough } from "@/lib/payments/ask-provider";
@@ -22,14 +23,30 @@ export async function proveConnection(
   input: OfConnection,
   pause: (ms: number) => Promise<void>,
 ): Promise<ProofRow> {
+  const first = await ask(ctx, input, pause);
+  if (first.state !== "silent") return first;
+  // The message came, but signed with a secret we don't know: it was changed at the provider, and a new webhook helps.
+  const repaired = await repairWebhook(ctx, { ...input, doubtsSecret: true });
+  return repaired.repaired === undefined ? first : await ask(ctx, input, pause);
+}
+
+async function ask(ctx: Context, input: OfConnection, pause: (ms: number) => Promise<void>): Promise<ProofRow> {
   const proof = await startProof(ctx, { ...input, by: "owner" });
   const until = ctx.now() + WAIT_MS;
   let now = proof;
-  while (now.state === "waiting" && ctx.now() < until) {
+  while (now.state === "waiting" && ctx.now() < until && !(await isWronglySigned(ctx, now))) {
     await pause(LOOK_EVERY_MS);
     now = await requireProof(ctx, { businessId: input.businessId, proofId: proof.id });
   }
   return now.state === "waiting" ? await giveUp(ctx, now) : now;
+}
+
+/** Since the probe went out, a delivery came whose signature does not fit; nothing is gained by waiting on. */
+async function isWronglySigned(ctx: Context, { businessId, connectionId, startedAt }: ProofRow): Promise<boolean> {
+  const endpoint = await findEndpoint(ctx.db.read, { businessId, connectionId });
+  if (endpoint === null) return false;
+  const lastEventAt = Math.max(endpoint.lastEventAt ?? 0, startedAt - 1);
+  return await isSecretStale(ctx.db.read, { ...endpoint, lastEventAt });
 }
 
 /** Sends the probe. The webhook is looked at first, so that what can be repaired is not reported as broken. */

@@ -230,11 +230,34 @@ describe("keys that cannot be taken", () => {
     });
   });
 
+  test.each(["https://localhost:3000", "https://192.168.1.9", "https://paymast.local"])(
+    "real live keys on %s, which no customer can open",
+    async (publicUrl) => {
+      const setup = await open({ isSandboxed: false, publicUrl });
+      const keys = { publishable: "pk_live_51Real000000", secret: "sk_live_51Real000000" };
+      const answer = await refusal(setup, typedKeys(setup.businessId, { live: keys }));
+      expect(answer).toMatchObject({
+        field: "livePublishableKey",
+        message: expect.stringMatching(/^Live keys need an address that your customers can open.*Test keys work here/),
+      });
+    },
+  );
+
   test("real live keys on http", async () => {
     const setup = await open({ isSandboxed: false, publicUrl: "http://localhost:3000" });
     const keys = { publishable: "pk_live_51Real000000", secret: "sk_live_51Real000000" };
     const answer = await refusal(setup, typedKeys(setup.businessId, { live: keys }));
     expect(answer.message).toMatch(/^Live keys need https: .*PAYMAST_URL/);
+  });
+
+  test("what comes along with copying does no harm: blanks around, characters nobody sees, quotes", async () => {
+    const setup = await open();
+    const test = { publishable: `\u200b ${TEST.publishable}\n`, secret: `"${TEST.secret}"\r\n` };
+    await saveConnection(setup.ctx, typedKeys(setup.businessId, { test }));
+    const { connections } = await whatIsStored(setup.ctx, setup.businessId);
+    expect(connections).toMatchObject([
+      { publishableKey: TEST.publishable, secretKeyLast4: TEST.secret.slice(-4), state: "current" },
+    ]);
   });
 
   test("no sentence and no log line carries a whole key", async () => {

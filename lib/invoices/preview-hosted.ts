@@ -3,19 +3,19 @@ import { publicToken } from "@/lib/links/public-link";
 import { loadPayView } from "@/lib/payments/load-pay-view";
 import { type PayView, payView } from "@/lib/payments/pay-view";
 import { type HostedInvoice, loadHostedInvoice } from "./load-hosted-invoice";
-import { loadInvoiceDetails } from "./load-invoice-details";
+import { type InvoiceDetails, loadInvoiceDetails } from "./load-invoice-details";
 
 /** The customer's page for the owner's eyes: of an issued invoice as it is, of a draft as it would be. Not a view. */
 export async function previewHosted(
   ctx: Context,
   of: { businessId: string; invoiceId: string },
-): Promise<{ invoice: HostedInvoice; view: PayView }> {
+): Promise<{ invoice: HostedInvoice; view: PayView; noPay: InvoiceDetails["noPay"] }> {
   const details = await loadInvoiceDetails(ctx, of);
   const { id: documentId, linkVersion, tokenHash } = details.invoice;
   if (tokenHash !== null) {
     const token = publicToken(ctx.instance.linkKey, { documentId, linkVersion });
     const invoice = await loadHostedInvoice(ctx, { token });
-    if (invoice !== null) return { invoice, view: await loadPayView(ctx, { token }) };
+    if (invoice !== null) return { invoice, view: await loadPayView(ctx, { token }), noPay: details.noPay };
   }
   const { snapshot } = details;
   const { totalMinor } = snapshot.totals;
@@ -41,5 +41,6 @@ export async function previewHosted(
       payment: null,
       canPayOnline: details.noPay === null,
     }),
+    noPay: details.noPay,
   };
 }

@@ -2,6 +2,7 @@ import { addHistory } from "@/db/queries/history";
 import type { Context } from "@/lib/context";
 import { requireTemplate } from "@/lib/mail/mail-template";
 import { queueMail } from "@/lib/mail/queue-mail";
+import { refuseUnreachableLinks } from "@/lib/mail/refuse-unreachable";
 import { requireInvoiceFor } from "./require-invoice";
 
 export type RemindCustomer = {
@@ -35,6 +36,8 @@ export async function remindCustomer(ctx: Context, input: RemindCustomer): Promi
       content: { body },
       createdBy: input.by,
     });
+    // A mail that was queued is undone with the refusal.
+    await refuseUnreachableLinks(tx, ctx, { businessId, addresses: [...input.to, ...input.cc] });
     if (mailId !== null)
       await addHistory(tx, {
         id: ctx.newId("his"),

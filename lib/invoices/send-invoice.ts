@@ -2,6 +2,7 @@ import { addHistory } from "@/db/queries/history";
 import type { Context } from "@/lib/context";
 import { requireTemplate } from "@/lib/mail/mail-template";
 import { queueMail } from "@/lib/mail/queue-mail";
+import { refuseUnreachableLinks } from "@/lib/mail/refuse-unreachable";
 import { firstLinkHash, issueInTransaction } from "./issue-invoice";
 import { asIssued, requireInvoice, requireInvoiceFor } from "./require-invoice";
 
@@ -46,6 +47,8 @@ export async function sendInvoice(
       content: { body },
       createdBy: input.by,
     });
+    // A mail that was queued is undone with the refusal.
+    await refuseUnreachableLinks(tx, ctx, { businessId, addresses: [...input.to, ...input.cc] });
     if (mailId !== null)
       await addHistory(tx, {
         id: ctx.newId("his"),

@@ -6,13 +6,14 @@ import {
   listConnectionsToSweep,
   updateSweep,
 } from "@/db/queries/payment-connections";
-import { pruneForeignEvents, storeEvent } from "@/db/queries/provider-events";
+import { listKnownEvents, pruneForeignEvents, storeEvent } from "@/db/queries/provider-events";
+import { noticeSilence } from "@/lib/connections/check-webhook";
 import type { Context } from "@/lib/context";
 import { type Hint, ProviderError } from "@/lib/providers/provider";
 import { askThrough } from "./ask-provider";
 import { nextCheckAt, sweepWaitMs, watchForMs } from "./attempt";
 import { checkAttempt } from "./check-attempt";
-import { passGate } from "./provider-gate";
+import { countRequests, passGate } from "./provider-gate";
 import { concernsUs } from "./receive-webhook";
 
 /** Lists can lag behind events, and `created` counts whole seconds: each sweep reads the last minutes again. */
@@ -22,6 +23,7 @@ const leaseMs = 2 * 60_000;
 /** A provider that refuses or does not answer is asked again after this. */
 const retryMs = 60_000;
 const storeAtOnce = 100;
+const pageSize = 100;
 const atOnce = 5;
 
 /**
@@ -69,6 +71,9 @@ async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
   try {
     const since = Math.max(row.sweptUntil - overlapMs, now - watchForMs);
     const hints = await askThrough(ctx, row, (provider, connection) => provider.listChanges(connection, since));
+    // A list comes in pages, and each was a request.
+    const requests = Math.floor(hints.length / pageSize);
+    countRequests({ owner: ctx.db, connectionId: row.id, mode: row.mode, now: ctx.now(), requests });
     for (let at = 0; at < hints.length; at += storeAtOnce)
       await storeHints(ctx, row, hints.slice(at, at + storeAtOnce));
     const lastActivityAt = await lastOpenActivityAt(ctx.db.read, row.id);
@@ -79,6 +84,7 @@ async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
     const read = { sweptAt: now, nextSweepAt };
     const set = Number.isFinite(newest) ? { sweptUntil: newest, ...read } : read;
     await ctx.db.inTransaction((tx) => updateSweep(tx, { ...of, set }));
+    await noticeSilence(ctx, row, hints);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     ctx.log.warn("sweep.failed", { connectionId: row.id, outcome: error.outcome, kind: error.kind });
@@ -88,9 +94,13 @@ async function sweepOne(ctx: Context, row: ConnectionRow): Promise<void> {
 
 async function storeHints(ctx: Context, row: ConnectionRow, hints: Hint[]): Promise<void> {
   const now = ctx.now();
+  const eventIds = hints.map((hint) => hint.eventId);
+  // Most of a list came by webhook already; asking costs far less than writing.
+  const known = await listKnownEvents(ctx.db.read, { connectionId: row.id, eventIds });
+  const missing = hints.filter((hint) => hint.mode === row.mode && !known.has(hint.eventId));
+  if (missing.length === 0) return;
   await ctx.db.inTransaction(async (tx) => {
-    for (const hint of hints) {
-      if (hint.mode !== row.mode) continue;
+    for (const hint of missing) {
       const isOurs = await concernsUs(tx, ctx, { connectionId: row.id, businessId: row.businessId }, hint);
       await storeEvent(
         tx,

@@ -45,7 +45,7 @@ export function KeysForm({ businessId, view, autoPayments, action }: KeysFormPro
           {pending ? "Asking Stripe…" : "Save"}
         </Button>
       </div>
-      <WhereAreKeys keyPages={view.keyPages} />
+      <WhereAreKeys keyPages={view.keyPages} restricted={view.restrictedKeyPages} rights={view.rights} />
     </form>
   );
 }

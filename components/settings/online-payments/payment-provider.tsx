@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { Presses } from "@/components/readiness/readiness-list";
 import { CardSection, Checkbox, Pill } from "@/components/ui";
 import type { ModeView, ProviderView } from "@/lib/connections/load-online-payments";
 import { EnabledSwitch } from "./enabled-switch";
@@ -10,21 +11,26 @@ import type { ProviderActions } from "./types";
 
 type PaymentProviderProps = {
   businessId: string;
-  timeZone: string;
   view: ProviderView;
   now: number;
   autoPayments: boolean;
   actions: ProviderActions;
+  presses: Presses;
 };
 
 /** A provider's part of the card: ticked, it shows its keys and how it is doing. */
-export function PaymentProvider({ businessId, timeZone, view, now, autoPayments, actions }: PaymentProviderProps) {
+export function PaymentProvider({ businessId, view, now, autoPayments, actions, presses }: PaymentProviderProps) {
   const connected = [view.modes.live, view.modes.test].filter((mode) => mode !== null);
   const isConnected = connected.length > 0;
   const [isTicked, setTicked] = useState(view.isEnabled || isConnected);
   return (
     <>
-      <CardSection title="Payment providers" text="Tick the one you use and paste its keys.">
+      <CardSection
+        id="keys"
+        className="scroll-mt-20"
+        title="Payment providers"
+        text="Tick the one you use and paste its keys."
+      >
         <div className="flex flex-wrap items-center justify-between gap-3">
           {isConnected ? (
             <EnabledSwitch businessId={businessId} view={view} action={actions.setEnabled} />
@@ -45,11 +51,11 @@ export function PaymentProvider({ businessId, timeZone, view, now, autoPayments,
         <ReadyCheck
           key={mode.connectionId}
           businessId={businessId}
-          timeZone={timeZone}
           view={mode}
           now={now}
           showsMode={connected.length > 1}
           actions={actions}
+          presses={presses}
         />
       ))}
     </>

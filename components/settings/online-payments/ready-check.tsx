@@ -1,82 +1,56 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { Banner, Button, CardSection, cn, Dialog, ModeBadge, useActionForm } from "@/components/ui";
+import { LiveRefresh } from "@/components/invoices/live-refresh";
+import { MarkedLine, type Presses, ReadinessList } from "@/components/readiness/readiness-list";
+import { Banner, Button, CardSection, Checkbox, Dialog, ModeBadge, useActionForm } from "@/components/ui";
 import type { ModeView } from "@/lib/connections/load-online-payments";
-import { formatInstant } from "@/lib/money/format-money";
 import type { FormAction, ProviderActions } from "./types";
 
 type ReadyCheckProps = {
   businessId: string;
-  timeZone: string;
   view: ModeView;
   now: number;
   showsMode: boolean;
   actions: ProviderActions;
+  presses: Presses;
 };
 
-/** "Can I be paid right now?", answered with one sentence per thing that matters. */
-export function ReadyCheck({ businessId, timeZone, view, now, showsMode, actions }: ReadyCheckProps) {
+/** "Can I be paid right now?": the answer, then what this connection needs, each with the button that fixes it. */
+export function ReadyCheck({ businessId, view, now, showsMode, actions, presses }: ReadyCheckProps) {
   const check = useActionForm(actions.check);
-  const repair = useActionForm(actions.repair);
-  const hidden = <Hidden businessId={businessId} connectionId={view.connectionId} />;
+  const { connectionId, answer, isProving, lines } = view;
   const title = (
     <span className="flex flex-wrap items-center gap-2">
       Can I be paid right now?
       {showsMode ? <ModeBadge mode={view.mode} /> : null}
     </span>
   );
-  const notice = check.error ?? repair.error ?? check.message ?? repair.message;
-  const isBad = check.error !== null || repair.error !== null;
+  const notice = check.error ?? check.message;
+  // The provider's line would only repeat a No.
+  const rest = lines.filter((line) => line.key !== "provider" || line.fix !== null || answer.tone !== "bad");
   return (
     <CardSection title={title}>
-      <ul className="space-y-4">
-        <PayLine view={view} />
-        <WebhookLine view={view} when={(at) => formatInstant(at, "en", timeZone)} />
-        <Line
-          isGood={view.walletProblem === null}
-          title={
-            view.walletProblem === null
-              ? "Apple Pay and Google Pay are shown on devices that have them"
-              : "Apple Pay is not shown"
-          }
-        >
-          {view.walletProblem}
-        </Line>
-        {view.missingRights.map(({ right, consequence }) => (
-          <Line key={right} isGood={false} title={consequence}>
-            The key lacks the right “{right}”. Allow it in Stripe, then check again.
-          </Line>
-        ))}
+      {isProving ? <LiveRefresh everyMs={1_500} /> : null}
+      <ul className="mb-4">
+        <MarkedLine mark={answer.tone} title={answer.title} text={answer.text} />
       </ul>
+      <ReadinessList businessId={businessId} connectionId={connectionId} lines={rest} presses={presses} />
       <p className="mt-4 text-[13px] text-ink-3">{checkedAgo(view.checkedAt, now)}, no money moved.</p>
       {notice ? (
-        <Banner tone={isBad ? "bad" : "info"} live className="mt-3">
+        <Banner tone={check.error === null ? "info" : "bad"} live className="mt-3">
           {notice}
         </Banner>
       ) : null}
       <div className="mt-3 flex flex-wrap gap-2">
         <form {...check.form}>
-          {hidden}
+          <Hidden businessId={businessId} connectionId={connectionId} />
           <Button type="submit" size="sm" pending={check.pending}>
-            Check again
+            {check.pending ? "Asking Stripe…" : "Check again"}
           </Button>
         </form>
-        {view.webhook.hasButton ? (
-          <form {...repair.form}>
-            {hidden}
-            <Button
-              type="submit"
-              size="sm"
-              variant={view.webhook.isNeeded ? "primary" : "secondary"}
-              pending={repair.pending}
-            >
-              Webhook
-            </Button>
-          </form>
-        ) : null}
         <DisconnectButton businessId={businessId} view={view} action={actions.disconnect} />
       </div>
+      <AutoProof businessId={businessId} view={view} action={actions.setAutoProof} />
     </CardSection>
   );
 }
@@ -90,89 +64,6 @@ function Hidden({ businessId, connectionId }: { businessId: string; connectionId
   );
 }
 
-function PayLine({ view }: { view: ModeView }) {
-  if (view.problem !== null)
-    return (
-      <Line isGood={false} title="No. The key is refused.">
-        {view.problem}
-      </Line>
-    );
-  if (!view.chargesEnabled) {
-    return (
-      <Line isGood={false} title="No. Stripe has not switched on payments for this account.">
-        {view.requirements.join(" ")}{" "}
-        <a
-          href="https://dashboard.stripe.com/account/onboarding"
-          target="_blank"
-          rel="noreferrer"
-          className="text-accent underline"
-        >
-          Finish it in Stripe
-        </a>
-        , then check again.
-      </Line>
-    );
-  }
-  if (view.canPay !== true)
-    return (
-      <Line isGood={false} title="No.">
-        {view.canPay.sentence}
-      </Line>
-    );
-  return (
-    <Line
-      isGood
-      title={view.mode === "test" ? "Yes, with test cards. No money moves in test mode." : "Yes. Customers can pay."}
-    >
-      {null}
-    </Line>
-  );
-}
-
-function WebhookLine({ view, when }: { view: ModeView; when: (at: number) => string }) {
-  const { webhook, lastEventAt, refusedDeliveries } = view;
-  const isGood = webhook.state === "active";
-  const last =
-    lastEventAt === null ? "No event yet: one comes with the first payment." : `Last event ${when(lastEventAt)}.`;
-  const refused =
-    refusedDeliveries === 0 ? "" : ` ${refusedDeliveries} forged or stale deliveries refused in the last 7 days.`;
-  return (
-    <Line
-      isGood={isGood}
-      isCalm={webhook.state === "unreachable"}
-      title={isGood ? webhook.sentence : webhookTitle(webhook.state)}
-    >
-      {isGood ? `${last}${refused}` : webhook.sentence}
-    </Line>
-  );
-}
-
-function webhookTitle(state: ModeView["webhook"]["state"]): string {
-  if (state === "unreachable") return "No webhook at this address";
-  return state === "blocked" ? "The webhook needs you" : "The webhook is not in order";
-}
-
-type LineProps = { isGood: boolean; isCalm?: boolean; title: string; children: ReactNode };
-
-/** The mark is decoration; the title says the same in words. */
-function Line({ isGood, isCalm = false, title, children }: LineProps) {
-  const tone = isGood ? "bg-good-soft text-good" : isCalm ? "bg-info-soft text-info" : "bg-warn-soft text-warn";
-  return (
-    <li className="flex gap-3">
-      <span
-        aria-hidden
-        className={cn("mt-0.5 grid size-5 shrink-0 place-items-center rounded-full text-xs font-bold", tone)}
-      >
-        {isGood ? "✓" : isCalm ? "i" : "!"}
-      </span>
-      <div className="min-w-0">
-        <p className="font-[550]">{title}</p>
-        {children ? <p className="text-[13px] break-words text-ink-2">{children}</p> : null}
-      </div>
-    </li>
-  );
-}
-
 function checkedAgo(at: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - at) / 60_000));
   if (minutes < 1) return "Checked just now";
@@ -182,7 +73,27 @@ function checkedAgo(at: number, now: number): string {
   return `Checked ${Math.floor(hours / 24)} days ago`;
 }
 
-function DisconnectButton({ businessId, view, action }: { businessId: string; view: ModeView; action: FormAction }) {
+type DeedProps = { businessId: string; view: ModeView; action: FormAction };
+
+function AutoProof({ businessId, view, action }: DeedProps) {
+  const { form, error } = useActionForm(action);
+  return (
+    <form {...form} className="mt-4">
+      <Hidden businessId={businessId} connectionId={view.connectionId} />
+      <Checkbox
+        key={String(view.autoProof)}
+        name="autoProof"
+        label="Check by itself after a day without a message from Stripe"
+        hint="A payment named “Paymast connection check” is made and canceled at once. No money moves."
+        defaultChecked={view.autoProof}
+        onChange={(event) => event.currentTarget.form?.requestSubmit()}
+      />
+      {error ? <p className="mt-1 text-[13px] text-bad">{error}</p> : null}
+    </form>
+  );
+}
+
+function DisconnectButton({ businessId, view, action }: DeedProps) {
   const { form, pending, error } = useActionForm(action);
   const formId = `disconnect-${view.connectionId}`;
   return (

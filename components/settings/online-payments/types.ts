@@ -7,6 +7,6 @@ export type ProviderActions = {
   save: FormAction;
   setEnabled: FormAction;
   check: FormAction;
-  repair: FormAction;
   disconnect: FormAction;
+  setAutoProof: FormAction;
 };

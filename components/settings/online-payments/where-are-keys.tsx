@@ -1,19 +1,13 @@
 import type { ProviderView } from "@/lib/connections/load-online-payments";
 
-const RIGHTS = [
-  "PaymentIntents: Write",
-  "Charges and Refunds: Write",
-  "Disputes: Read",
-  "Events: Read",
-  "Balance transaction sources: Read",
-  "Webhook Endpoints: Write",
-  "Payment method domains: Write",
-  "Accounts: Read",
-  "Files: Read",
-];
+type WhereAreKeysProps = {
+  keyPages: ProviderView["keyPages"];
+  restricted: ProviderView["restrictedKeyPages"];
+  rights: ProviderView["rights"];
+};
 
-/** Help beside the field: where the keys are, and what a restricted key needs. */
-export function WhereAreKeys({ keyPages }: { keyPages: ProviderView["keyPages"] }) {
+/** Help beside the field: where the keys are, and a page at Stripe on which the rights are already ticked. */
+export function WhereAreKeys({ keyPages, restricted, rights }: WhereAreKeysProps) {
   return (
     <details className="group mt-3 text-sm text-ink-2">
       <summary className="inline-flex min-h-10 cursor-pointer items-center font-[550] underline decoration-line underline-offset-4 hover:text-ink">
@@ -22,21 +16,23 @@ export function WhereAreKeys({ keyPages }: { keyPages: ProviderView["keyPages"] 
       <div className="mt-2 space-y-3 rounded-control bg-line-2 p-4">
         <ol className="list-decimal space-y-1 pl-5">
           <li>
-            Open Stripe's API keys page: <KeyPage href={keyPages.test}>test keys</KeyPage> or{" "}
-            <KeyPage href={keyPages.live}>live keys</KeyPage>.
+            Open Stripe's API keys page: <Away href={keyPages.test}>test keys</Away> or{" "}
+            <Away href={keyPages.live}>live keys</Away>.
           </li>
           <li>Copy the publishable key. It begins with “pk_”.</li>
           <li>
-            Create a restricted key and copy it (“rk_”), which is what Stripe recommends for software like this. The
-            full secret key (“sk_”) works too.
+            Copy the secret key (“sk_”), or make a restricted key (“rk_”), which may only do what is needed here:{" "}
+            <RestrictedPages pages={restricted} />. The rights are ticked already; press Create key and copy it.
           </li>
           <li>Paste both here and press Save. Paymast sets up the webhook by itself.</li>
         </ol>
         <div>
-          <p className="font-[550]">A restricted key needs</p>
-          <ul className="mt-1 grid list-disc gap-x-6 gap-y-0.5 pl-5 sm:grid-cols-2">
-            {RIGHTS.map((right) => (
-              <li key={right}>{right}</li>
+          <p className="font-[550]">What a restricted key is asked for</p>
+          <ul className="mt-1 grid list-disc gap-x-6 gap-y-0.5 pl-5">
+            {rights.map(({ right, use }) => (
+              <li key={right}>
+                {right} <span className="text-ink-3">· {use}</span>
+              </li>
             ))}
           </ul>
         </div>
@@ -46,7 +42,16 @@ export function WhereAreKeys({ keyPages }: { keyPages: ProviderView["keyPages"] 
   );
 }
 
-function KeyPage({ href, children }: { href: string; children: string }) {
+function RestrictedPages({ pages }: { pages: WhereAreKeysProps["restricted"] }) {
+  if (pages.test === null || pages.live === null) return "on the same page";
+  return (
+    <>
+      <Away href={pages.test}>a restricted test key</Away> or <Away href={pages.live}>a restricted live key</Away>
+    </>
+  );
+}
+
+function Away({ href, children }: { href: string; children: string }) {
   return (
     <a href={href} target="_blank" rel="noreferrer" className="font-[550] text-accent underline">
       {children}

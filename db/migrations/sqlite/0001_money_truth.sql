@@ -183,6 +183,19 @@ CREATE UNIQUE INDEX `ledger_lines_one` ON `ledger_lines` (`fact_kind`,`fact_id`,
 CREATE INDEX `ledger_lines_payment` ON `ledger_lines` (`payment_id`);--> statement-breakpoint
 CREATE INDEX `ledger_lines_invoice` ON `ledger_lines` (`invoice_id`);--> statement-breakpoint
 CREATE INDEX `ledger_lines_account` ON `ledger_lines` (`business_id`,`mode`,`account`,`currency`);--> statement-breakpoint
+CREATE TABLE `mail_servers` (
+	`business_id` text PRIMARY KEY NOT NULL,
+	`host` text NOT NULL,
+	`port` integer NOT NULL,
+	`security` text NOT NULL,
+	`user_name` text,
+	`password_sealed` text,
+	`from_address` text NOT NULL,
+	`tested_at` integer,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
 CREATE TABLE `payment_reversals` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,

@@ -21,8 +21,7 @@ type KeyField = "publishableKey" | "secretKey";
  */
 export function checkCredentials(rules: KeyRules, typed: Credentials): CheckedCredentials {
   const { mode } = typed;
-  // Leading and trailing blanks come with copying; blanks inside mean that something else was copied.
-  const keys = { publishableKey: typed.publishableKey.trim(), secretKey: typed.secretKey.trim() };
+  const keys = { publishableKey: cleaned(typed.publishableKey), secretKey: cleaned(typed.secretKey) };
   const publishable = parseKey(keys.publishableKey);
   const secret = parseKey(keys.secretKey);
   if (isSecret(publishable?.kind) && secret?.kind === "publishable") {
@@ -39,6 +38,17 @@ export function checkCredentials(rules: KeyRules, typed: Credentials): CheckedCr
   }
   return { ...keys, mode, secretKeyKind };
 }
+
+/**
+ * Blanks around a key, characters nobody sees, and the quotes of a settings file come with copying. Blanks inside mean that
+ * something else was copied, so they stay and are refused.
+ */
+const cleaned = (text: string): string =>
+  text
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, "")
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, "$2")
+    .trim();
 
 type Parsed = ReturnType<typeof parseKey>;
 

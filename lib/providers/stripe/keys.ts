@@ -1,3 +1,5 @@
+import { publicAddress } from "@/lib/links/public-address";
+
 /** Where this installation stands: it decides which keys may be used here. */
 export type KeyRules = { isSandboxed: boolean; publicUrl: string };
 
@@ -15,6 +17,9 @@ export function keyRefusal(rules: KeyRules, key: string): string | null {
   }
   if (isLiveKey(key) && !isSandboxKey(key) && !rules.publicUrl.startsWith("https://")) {
     return "Live keys need https: customers type card numbers on your pages. Set PAYMAST_URL to your https address and restart, then save again.";
+  }
+  if (isLiveKey(key) && !isSandboxKey(key) && publicAddress(rules.publicUrl).kind === "private") {
+    return "Live keys need an address that your customers can open, and this Paymast runs on this computer only. Set PAYMAST_URL to your public https address and restart, then save again. Test keys work here.";
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { isPrivateHost } from "@/lib/links/public-address";
 import type { CreatedEndpoint, ProviderConnection, ProviderEndpoint, WebhookRefusal, WebhookState } from "../provider";
 import { ProviderError } from "../provider";
 import { API_VERSION, type StripeDeps, stripeFor } from "./client";
@@ -165,11 +166,7 @@ function refusalOf(error: ProviderError, unreachable: string | null): WebhookRef
 /** A sentence when the address cannot be reached from the internet; Stripe itself decides whether it takes it. */
 export function unreachableReason(url: string): string | null {
   const { hostname } = new URL(url);
-  const isPrivate =
-    /^(localhost|.*\.localhost|.*\.local|.*\.internal|0\.0\.0\.0|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[::1\]|\[f[cd].*\])$/.test(
-      hostname,
-    ) || !/[.:]/.test(hostname);
-  return isPrivate
+  return isPrivateHost(hostname)
     ? `Stripe cannot reach ${hostname} from the internet, so there is no webhook. Payments still arrive: when the customer returns to your page, and by a check every 30 seconds while somebody is paying.`
     : null;
 }

@@ -3,13 +3,18 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { checkConnection } from "@/lib/connections/check-connection";
+import { planProof } from "@/lib/connections/check-connection-daily";
 import { disconnect } from "@/lib/connections/disconnect";
+import { proveConnection } from "@/lib/connections/prove-connection";
 import { repairWebhook } from "@/lib/connections/repair-webhook";
 import { saveConnection } from "@/lib/connections/save-connection";
 import { savedSentence } from "@/lib/connections/saved-sentence";
 import { setAutoPayments } from "@/lib/connections/set-auto-payments";
+import { setAutoProof } from "@/lib/connections/set-auto-proof";
 import { setConnectionEnabled } from "@/lib/connections/set-connection-enabled";
 import { ownerAction } from "@/lib/http/owner";
+import { pause } from "@/lib/http/pause";
+import { sendTestMail, testMailSentence } from "@/lib/readiness/send-test-mail";
 
 /** Keys are the owner's alone: members and developers neither see nor change this page. */
 const OWNER_ONLY = { roles: ["owner"] } as const;
@@ -43,6 +48,10 @@ export const saveConnectionAction = ownerAction(
       test: { publishableKey: input.testPublishableKey, secretKey: input.testSecretKey },
       live: { publishableKey: input.livePublishableKey, secretKey: input.liveSecretKey },
     });
+    for (const { connectionId, problem } of saved) {
+      // What Save set up is proved at once; the page shows the answer when it comes.
+      if (problem === null) await planProof(ctx, { businessId: owner.businessId, connectionId, by: "owner" });
+    }
     refresh(owner.businessId);
     return { data: null, message: savedSentence(saved) };
   },
@@ -81,10 +90,32 @@ const OfConnection = z.object({ connectionId: z.string().min(1).max(100) });
 export const checkConnectionAction = ownerAction(
   OfConnection,
   async (ctx, owner, { connectionId }) => {
-    const check = await checkConnection(ctx, { businessId: owner.businessId, connectionId });
+    const of = { businessId: owner.businessId, connectionId };
+    const check = await checkConnection(ctx, of);
+    if (check.ok) await proveConnection(ctx, of, pause);
     refresh(owner.businessId);
-    const seconds = check.ok ? (check.tookMs / 1000).toFixed(1) : "";
-    return { data: null, message: check.ok ? `Stripe answered in ${seconds} s.` : check.message };
+    return check.ok ? null : { data: null, message: check.message };
+  },
+  OWNER_ONLY,
+);
+
+export const setAutoProofAction = ownerAction(
+  OfConnection.extend({ autoProof: Tick }),
+  async (ctx, owner, { connectionId, autoProof }) => {
+    const isOn = autoProof === "on";
+    await setAutoProof(ctx, { businessId: owner.businessId, connectionId, by: owner.userId, autoProof: isOn });
+    refresh(owner.businessId);
+    return null;
+  },
+  OWNER_ONLY,
+);
+
+export const sendTestMailAction = ownerAction(
+  z.object({}),
+  async (ctx, owner) => {
+    const mail = await sendTestMail(ctx, { businessId: owner.businessId, to: owner.email, by: owner.userId }, pause);
+    refresh(owner.businessId);
+    return { data: null, message: testMailSentence(mail, owner.email) };
   },
   OWNER_ONLY,
 );
@@ -92,7 +123,12 @@ export const checkConnectionAction = ownerAction(
 export const repairWebhookAction = ownerAction(
   OfConnection,
   async (ctx, owner, { connectionId }) => {
-    const state = await repairWebhook(ctx, { businessId: owner.businessId, connectionId, besideOthers: true });
+    const state = await repairWebhook(ctx, {
+      businessId: owner.businessId,
+      connectionId,
+      besideOthers: true,
+      doubtsSecret: true,
+    });
     refresh(owner.businessId);
     return { data: null, message: state.state === "active" ? "The webhook is set up and verified." : state.reason };
   },

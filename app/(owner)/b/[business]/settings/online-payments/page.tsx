@@ -1,16 +1,20 @@
 import type { Metadata } from "next";
+import { ReadinessList } from "@/components/readiness/readiness-list";
 import { AutoPayments } from "@/components/settings/online-payments/auto-payments";
 import { PaymentProvider } from "@/components/settings/online-payments/payment-provider";
-import { Card, PageHeader } from "@/components/ui";
+import { Card, CardSection, PageHeader } from "@/components/ui";
 import { loadOnlinePayments } from "@/lib/connections/load-online-payments";
 import { getContext } from "@/lib/http/context";
+import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
 import {
   checkConnectionAction,
   disconnectAction,
   repairWebhookAction,
   saveConnectionAction,
+  sendTestMailAction,
   setAutoPaymentsAction,
+  setAutoProofAction,
   setEnabledAction,
 } from "./actions";
 
@@ -18,17 +22,26 @@ export const metadata: Metadata = { title: "Online payments" };
 
 type PageProps = { params: Promise<{ business: string }> };
 
-/** Everything about being paid, on one page. */
+const actions = {
+  save: saveConnectionAction,
+  setEnabled: setEnabledAction,
+  check: checkConnectionAction,
+  disconnect: disconnectAction,
+  setAutoProof: setAutoProofAction,
+};
+
+const presses = {
+  auto_payments: setAutoPaymentsAction,
+  enable: setEnabledAction,
+  webhook: repairWebhookAction,
+  test_mail: sendTestMailAction,
+};
+
+/** Everything about being paid, on one page: the switch, the keys, and what is still missing. */
 export default async function OnlinePaymentsPage({ params }: PageProps) {
   const { businessId, business } = await requireOwner((await params).business, { roles: ["owner"] });
-  const view = await loadOnlinePayments(await getContext(), { businessId });
-  const actions = {
-    save: saveConnectionAction,
-    setEnabled: setEnabledAction,
-    check: checkConnectionAction,
-    repair: repairWebhookAction,
-    disconnect: disconnectAction,
-  };
+  const mode = await currentMode(business);
+  const view = await loadOnlinePayments(await getContext(), { businessId, mode });
   return (
     <div className="max-w-3xl">
       <PageHeader title="Online payments" subtitle="Customers pay from the invoice; it turns Paid by itself." />
@@ -38,13 +51,16 @@ export default async function OnlinePaymentsPage({ params }: PageProps) {
           <PaymentProvider
             key={provider.provider}
             businessId={businessId}
-            timeZone={business.timeZone}
             view={provider}
             now={view.now}
             autoPayments={view.autoPayments}
             actions={actions}
+            presses={presses}
           />
         ))}
+        <CardSection title="Ready to be paid">
+          <ReadinessList businessId={businessId} lines={view.lines} presses={presses} />
+        </CardSection>
       </Card>
     </div>
   );

@@ -9,15 +9,25 @@ type Props = { params: Promise<{ business: string; invoice: string }> };
 /** What the customer sees, to be looked at only: nothing here can be pressed, and looking is not "viewed". */
 export default async function PreviewPage({ params }: Props) {
   const { business, invoice: invoiceId } = await params;
-  const { invoice, view } = await requirePreview(business, invoiceId);
+  const { invoice, view, noPay } = await requirePreview(business, invoiceId);
   const { instance } = await getContext();
   const { language, mode } = invoice.snapshot;
   const t = translator(language, "page");
   return (
-    <div inert>
-      <HostedShell t={t} isTest={mode === "test"} isSandboxed={instance.isSandboxed}>
-        <InvoiceView t={t} invoice={invoice} view={view} />
-      </HostedShell>
-    </div>
+    <>
+      {noPay === null ? null : (
+        <p lang="en" className="bg-warn-soft px-4 py-3 text-center text-sm font-medium text-warn">
+          Only you see this: the customer sees no Pay online button. {noPay.sentence}{" "}
+          <a className="underline" href={`/b/${business}/settings/online-payments`}>
+            Open the set-up
+          </a>
+        </p>
+      )}
+      <div inert>
+        <HostedShell t={t} isTest={mode === "test"} isSandboxed={instance.isSandboxed}>
+          <InvoiceView t={t} invoice={invoice} view={view} />
+        </HostedShell>
+      </div>
+    </>
   );
 }
