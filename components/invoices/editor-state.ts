@@ -9,7 +9,7 @@ export type EditorLine = TypedLine & { key: number };
 
 export type LinesAction =
   | { type: "change"; key: number; name: keyof TypedLine; value: string }
-  | { type: "add" }
+  | { type: "add"; line?: TypedLine }
   | { type: "remove"; key: number }
   | { type: "tidy" };
 
@@ -29,6 +29,11 @@ export const startLines = (lines: readonly TypedLine[]): EditorLine[] =>
 
 /** A new line takes over the tax rate of the one above: it is nearly always the same. */
 export function changeLines(lines: EditorLine[], action: LinesAction): EditorLine[] {
+  if (action.type === "add" && action.line !== undefined) {
+    // What was picked takes the place of a line that is still empty.
+    const kept = lines.filter((line, position) => !(position === lines.length - 1 && isBlankLine(line)));
+    return [...kept, { ...action.line, key: nextKey(lines) }];
+  }
   if (action.type === "add") return [...lines, emptyLine(nextKey(lines), lines.at(-1)?.taxRate ?? "")];
   if (action.type === "tidy") {
     const kept = lines.filter((line) => !isBlankLine(line));

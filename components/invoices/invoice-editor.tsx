@@ -6,6 +6,7 @@ import { Banner, Card, CardSection, Field, Input, Select, Textarea } from "@/com
 import type { ActionState } from "@/lib/http/action-state";
 import type { EditorStart, PickedCustomer } from "@/lib/invoices/load-editor";
 import { currencies } from "@/lib/money/currencies";
+import type { PickedProduct } from "@/lib/products/load-products";
 import { CustomerPicker } from "./customer-picker";
 import { EditorActions } from "./editor-actions";
 import { LinesEditor } from "./lines-editor";
@@ -20,6 +21,7 @@ export type EditorDeeds = {
   issue: Act<{ invoiceId: string; number: string }>;
   remove: Act<null>;
   searchCustomers: Act<PickedCustomer[]>;
+  searchProducts: Act<PickedProduct[]>;
   saveCustomer: SaveCustomer;
 };
 
@@ -63,6 +65,7 @@ export function InvoiceEditor(props: InvoiceEditorProps) {
             currency={fields.currency}
             language={props.start.typedIn}
             errorOf={errorOf}
+            searchProducts={editor.searchProducts}
           />
           <div className="mt-5">
             <TotalsPanel totals={computed.totals} currency={fields.currency} language={props.start.typedIn} />
@@ -128,6 +131,25 @@ function TermsSection({ editor, today }: { editor: Editor; today: string }) {
   const terms = [...new Set([...TERMS, fields.termDays])].sort((a, b) => a - b);
   return (
     <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <Field
+        label="Document"
+        name="kind"
+        className="sm:col-span-2 lg:col-span-4 lg:max-w-lg"
+        error={errorOf("kind")}
+        hint={
+          fields.kind === "proforma"
+            ? "Asks for money before there is an invoice. Paid, it becomes one by itself and is mailed."
+            : undefined
+        }
+      >
+        <Select
+          value={fields.kind}
+          onChange={(event) => change({ kind: event.target.value === "proforma" ? "proforma" : "invoice" })}
+        >
+          <option value="invoice">Invoice</option>
+          <option value="proforma">Proforma</option>
+        </Select>
+      </Field>
       <Field label="Issue date" name="issueOn" error={errorOf("issueOn")} hint="Empty: the day you issue it.">
         <Input
           type="date"

@@ -6,6 +6,7 @@ import { Button, Input, MoneyText, Textarea } from "@/components/ui";
 import type { Language } from "@/lib/invoices/invoice-snapshot";
 import type { TypedLine } from "@/lib/invoices/typed-lines";
 import type { Computed, EditorLine, LinesAction } from "./editor-state";
+import { ProductPicker, type SearchProducts } from "./product-picker";
 
 type LinesEditorProps = {
   lines: EditorLine[];
@@ -15,12 +16,14 @@ type LinesEditorProps = {
   language: Language;
   /** The server's sentence about one field, `lines.0.quantity`. */
   errorOf: (field: string) => string | null;
+  searchProducts: SearchProducts;
 };
 
 const columns = "lg:grid-cols-[minmax(0,1fr)_5.5rem_8rem_5.5rem_5.5rem_8rem_2.5rem]";
 
 /** The lines of an invoice: Tab goes through them, Enter in the last one adds another. */
-export function LinesEditor({ lines, change, computed, currency, language, errorOf }: LinesEditorProps) {
+export function LinesEditor(props: LinesEditorProps) {
+  const { lines, change, computed, currency, language, errorOf, searchProducts } = props;
   const list = useRef<HTMLOListElement>(null);
   const count = useRef(lines.length);
   useEffect(() => {
@@ -55,9 +58,17 @@ export function LinesEditor({ lines, change, computed, currency, language, error
           />
         ))}
       </ol>
-      <Button size="sm" className="mt-3" onClick={() => change({ type: "add" })}>
-        <Plus aria-hidden /> Add a line
-      </Button>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => change({ type: "add" })}>
+          <Plus aria-hidden /> Add a line
+        </Button>
+        <ProductPicker
+          currency={currency}
+          language={language}
+          search={searchProducts}
+          onPick={({ line }) => change({ type: "add", line })}
+        />
+      </div>
     </div>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useReducer, useRef, useState, useTransition } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useTransition } from "react";
 import type { PickedCustomer } from "@/lib/invoices/load-editor";
 import { changeLines, computeLines, type LinesAction, startLines } from "./editor-state";
 import type { InvoiceEditorProps } from "./invoice-editor";
 
 type Fields = {
+  kind: "invoice" | "proforma";
   currency: string;
   language: "en" | "de";
   issueOn: string;
@@ -43,6 +44,14 @@ export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEdi
   );
   useUnloadWarning(isDirty);
   const base = `/b/${businessId}/invoices`;
+
+  const searchProducts = useCallback(
+    async (search: string) => {
+      const answer = await deeds.searchProducts(null, { businessId, mode: start.mode, search });
+      return answer?.ok ? answer.data : [];
+    },
+    [deeds, businessId, start.mode],
+  );
 
   function refuse(message: string, field: string | undefined) {
     setRefusal({ message, field: field ?? null });
@@ -105,6 +114,7 @@ export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEdi
 
   return {
     formRef,
+    searchProducts,
     lines,
     fields,
     customer,
@@ -144,6 +154,7 @@ export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEdi
 }
 
 const fieldsOf = (start: InvoiceEditorProps["start"]): Fields => ({
+  kind: start.kind,
   currency: start.currency,
   language: start.language,
   issueOn: start.issueOn,

@@ -1,6 +1,6 @@
 "use client";
 
-import { CreditCard, FileText, House, type LucideIcon, Settings, Users } from "lucide-react";
+import { CreditCard, FileText, House, type LucideIcon, Package, Settings, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
@@ -16,6 +16,7 @@ const entries: readonly Entry[] = [
   { path: "/invoices", label: "Invoices", icon: FileText, roles: money },
   { path: "/payments", label: "Payments", icon: CreditCard, roles: money },
   { path: "/customers", label: "Customers", icon: Users, roles: money },
+  { path: "/products", label: "Products", icon: Package, roles: everyone },
   { path: "/settings", label: "Settings", icon: Settings, roles: everyone },
 ];
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, inArray, like, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { countNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
-import { businesses, offers, orders, payables, products } from "../schema";
+import { businesses, invoices, offers, orders, payables, products } from "../schema";
 import { likePattern } from "./like-pattern";
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -95,6 +95,7 @@ export async function updateOrder(
   return rows.length === 1;
 }
 
+export type OrderListRow = OrderRow & { invoiceNumber: string | null };
 export type OrderFilter = "paid" | "waiting" | "not_completed";
 export type OrderCursor = { createdAt: number; id: string };
 export type OrderSearch = {
@@ -126,7 +127,7 @@ const isWaiting = sql`${orders.mailHeldAt} is not null and ${orders.mailReleased
 export async function listOrders(
   q: Queryable,
   args: OrderSearch & { after: OrderCursor | null; limit: number },
-): Promise<OrderRow[]> {
+): Promise<OrderListRow[]> {
   const after =
     args.after === null
       ? undefined
@@ -134,12 +135,14 @@ export async function listOrders(
           lt(orders.createdAt, args.after.createdAt),
           and(eq(orders.createdAt, args.after.createdAt), lt(orders.id, args.after.id)),
         );
-  return q
-    .select()
+  const rows = await q
+    .select({ order: orders, invoiceNumber: invoices.number })
     .from(orders)
+    .leftJoin(invoices, eq(invoices.id, orders.invoiceId))
     .where(and(conditionsOf(args), after))
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(args.limit);
+  return rows.map((row) => ({ ...row.order, invoiceNumber: row.invoiceNumber }));
 }
 
 /** How many wait for the owner's OK. */

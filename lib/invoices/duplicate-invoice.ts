@@ -38,6 +38,7 @@ export async function copyInTransaction(
     id: invoiceId,
     businessId,
     mode,
+    kind: source.kind,
     customerId: source.customerId,
     currency: source.currency,
     language: source.language,

@@ -46,7 +46,7 @@ export async function issueInTransaction(
   const draft = await requireInvoiceFor(tx, "issue", input);
   const business = await requireBusiness(tx, businessId);
   const { issueOn, dueOn } = datesOf(draft, business.timeZone, ctx.now());
-  const number = await takeNumber(tx, ctx, { businessId, mode: draft.mode, issueOn });
+  const number = await takeNumber(tx, ctx, { businessId, mode: draft.mode, issueOn, kind: draft.kind });
   if (input.expectedNumber != null && input.expectedNumber !== number)
     throw new AppError(
       "CONFLICT",
@@ -64,7 +64,8 @@ export async function issueInTransaction(
     data: { number, totalMinor: snapshot.totals.totalMinor, currency: snapshot.currency },
     at: ctx.now(),
   });
-  if (snapshot.totals.totalMinor > 0)
+  // A proforma is an offer: nobody owes it, so nobody is reminded of it.
+  if (snapshot.totals.totalMinor > 0 && draft.kind === "invoice")
     await planReminder(tx, ctx, {
       businessId,
       invoiceId,
@@ -100,6 +101,7 @@ async function storeIssued(
     values: {
       status: "issued",
       number: snapshot.number,
+      ...(draft.kind === "proforma" ? { proformaNumber: snapshot.number } : {}),
       payableId,
       issueOn: snapshot.issueOn,
       dueOn: snapshot.dueOn,
@@ -131,6 +133,7 @@ export async function snapshotOf(
   return makeSnapshot({
     business,
     customer,
+    kind: draft.kind,
     mode: draft.mode,
     number: document.number,
     issueOn: document.issueOn,

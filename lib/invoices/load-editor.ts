@@ -22,6 +22,7 @@ export type EditorStart = {
   invoiceId: string;
   revision: number;
   mode: Mode;
+  kind: "invoice" | "proforma";
   customer: PickedCustomer | null;
   currency: string;
   /** The document's language. */
@@ -52,6 +53,7 @@ export async function loadNewInvoice(
     invoiceId: ctx.newId("inv"),
     revision: 0,
     mode,
+    kind: "invoice",
     customer: customer === null ? null : picked(customer),
     currency: customer?.currency ?? business.defaultCurrency,
     language: customer?.language ?? business.language,
@@ -76,6 +78,7 @@ export async function loadDraft(ctx: Context, of: { businessId: string; invoiceI
     invoiceId: draft.id,
     revision: draft.revision,
     mode: draft.mode,
+    kind: draft.kind,
     customer: customer === null ? null : picked(customer),
     currency: draft.currency,
     language: draft.language,

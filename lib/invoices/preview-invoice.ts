@@ -44,6 +44,11 @@ export async function checkDraft(ctx: Context, of: { businessId: string; invoice
 
 async function snapshotIfIssued(ctx: Context, draft: InvoiceRow, business: BusinessRow): Promise<InvoiceSnapshot> {
   const { issueOn, dueOn } = datesOf(draft, business.timeZone, ctx.now());
-  const number = await peekNumber(ctx.db.read, { businessId: business.id, mode: draft.mode, issueOn });
+  const number = await peekNumber(ctx.db.read, {
+    businessId: business.id,
+    mode: draft.mode,
+    issueOn,
+    kind: draft.kind,
+  });
   return await snapshotOf(ctx.db.read, business, draft, { number, issueOn, dueOn, forIssue: true });
 }

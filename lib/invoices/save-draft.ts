@@ -13,6 +13,8 @@ import { requireInvoiceFor } from "./require-invoice";
 import type { InvoiceLine, InvoiceTotals, LineInput } from "./totals";
 
 export type DraftInput = {
+  /** An invoice unless told otherwise. */
+  kind?: "invoice" | "proforma" | undefined;
   customerId: string;
   currency: string;
   language: Language;
@@ -67,6 +69,7 @@ type DraftValues = ReturnType<typeof draftValues>;
 
 function draftValues(ctx: Context, { draft, revision }: SaveDraft, customerName: string, totals: InvoiceTotals) {
   return {
+    kind: draft.kind ?? ("invoice" as const),
     customerId: draft.customerId,
     currency: draft.currency,
     language: draft.language,

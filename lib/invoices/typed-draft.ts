@@ -6,6 +6,7 @@ import { readLines, type TypedLine } from "./typed-lines";
 
 /** A draft as it stands in the editor; empty dates mean "decide at issue". */
 export type TypedDraft = {
+  kind?: "invoice" | "proforma" | undefined;
   customerId: string;
   currency: string;
   language: Language;

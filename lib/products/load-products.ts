@@ -54,6 +54,8 @@ export type PickedProduct = {
   code: string | null;
   unitPriceE4: number;
   priceIncludesTax: boolean;
+  taxRateBps: number;
+  unit: string | null;
   currency: string;
   line: TypedLine;
 };
@@ -78,6 +80,8 @@ export async function searchProducts(
     code: product.code,
     unitPriceE4: product.unitPriceE4,
     priceIncludesTax: product.priceIncludesTax,
+    taxRateBps: product.taxRateBps,
+    unit: product.unit,
     currency: product.currency,
     line: lineOfProduct(product, typedIn),
   }));

@@ -27,6 +27,7 @@ const typedNumber = z.string().max(60, "This number is too long.");
 const Draft = OfInvoice.extend({
   revision: z.number().int().min(0),
   mode: z.enum(["test", "live"]),
+  kind: z.enum(["invoice", "proforma"]).optional(),
   customerId: z.string().min(1, "Choose a customer.").max(80),
   currency: z.string().max(10),
   language: z.enum(["en", "de"]),

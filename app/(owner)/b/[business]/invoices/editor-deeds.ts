@@ -1,4 +1,5 @@
 import { saveCustomerAction } from "../customers/actions";
+import { searchProductsAction } from "../products/actions";
 import { checkDraftAction, deleteDraftAction, issueAction, saveDraftAction, searchCustomersAction } from "./actions";
 
 /** What the editor asks the server for; both of its pages hand over the same. */
@@ -8,5 +9,6 @@ export const editorDeeds = {
   issue: issueAction,
   remove: deleteDraftAction,
   searchCustomers: searchCustomersAction,
+  searchProducts: searchProductsAction,
   saveCustomer: saveCustomerAction,
 };
