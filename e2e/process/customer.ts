@@ -130,3 +130,22 @@ export async function comeBack(at: Pick<Stack, "url">, token: string): Promise<P
   const { view }: { view: PayView } = await response.json();
   return view;
 }
+
+/** A payment that another app makes on the same account, with the account's secret key. Returns its id. */
+export async function foreignPayment(at: Pick<Stack, "sandbox">, secretKey: string, amount = 5_000): Promise<string> {
+  const response = await fetch(`${at.sandbox.stripeUrl}/v1/payment_intents`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secretKey}` },
+    body: new URLSearchParams({
+      amount: String(amount),
+      currency: "eur",
+      payment_method: "pm_card_visa",
+      confirm: "true",
+      return_url: "https://shop.example/back",
+    }),
+    signal: AbortSignal.timeout(limitMs),
+  });
+  const { id, status }: { id: string; status: string } = await response.json();
+  if (status !== "succeeded") throw new Error(`The other app's payment is ${status}.`);
+  return id;
+}

@@ -9,6 +9,8 @@ export type Ids = {
   draft: string;
   customer: string;
   payment: string;
+  payout: string;
+  difference: string;
   attempt: string;
   picture: string;
   endpoint: string;
@@ -110,8 +112,29 @@ export const routes: Record<string, Route> = {
     roles: money,
     path: (ids) => under(`/payments/${ids.payment}`)(ids),
   },
+  "(owner)/b/[business]/payments/comparison/page.tsx": {
+    for: "members",
+    roles: money,
+    path: under("/payments/comparison"),
+  },
+  "(owner)/b/[business]/payments/payouts/page.tsx": { for: "members", roles: money, path: under("/payments/payouts") },
+  "(owner)/b/[business]/payments/payouts/[payout]/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/payments/payouts/${ids.payout}`)(ids),
+  },
+  "(owner)/b/[business]/payments/payouts/[payout]/export/route.ts": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/payments/payouts/${ids.payout}/export`)(ids),
+  },
   "(owner)/b/[business]/settings/page.tsx": { for: "members", roles: keys, path: under("/settings") },
   "(owner)/b/[business]/settings/mail/page.tsx": { for: "members", roles: keys, path: under("/settings/mail") },
+  "(owner)/b/[business]/settings/mail/server/page.tsx": {
+    for: "members",
+    roles: keys,
+    path: under("/settings/mail/server"),
+  },
   "(owner)/b/[business]/settings/team/page.tsx": { for: "members", roles: keys, path: under("/settings/team") },
   "(owner)/b/[business]/settings/health/page.tsx": { for: "members", roles: keys, path: under("/settings/health") },
   "(owner)/b/[business]/settings/health/events/[event]/page.tsx": {
@@ -209,6 +232,15 @@ export const actions: Record<string, ActionRule> = {
   // A plain form that sets a cookie of the browser which pressed it, and nothing else.
   chooseModeAction: { for: "person" },
 
+  saveMailServerAction: ofMembers(keys, () => ({
+    host: "thief.example",
+    port: "587",
+    security: "starttls",
+    user: "",
+    password: "",
+    fromAddress: "thief@thief.example",
+  })),
+  removeMailServerAction: ofMembers(keys, () => ({})),
   decideStandingAction: ofMembers(keys, () => ({ decision: "copy" })),
 
   saveDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft, ...draft(ids) })),
@@ -254,6 +286,9 @@ export const actions: Record<string, ActionRule> = {
     requestId: "request-of-a-thief",
   })),
   checkNowAction: ofMembers(money, (ids) => ({ attemptId: ids.attempt })),
+  compareNowAction: ofMembers(money),
+  recordDifferenceAction: ofMembers(money, (ids) => ({ differenceId: ids.difference })),
+  setDifferenceAsideAction: ofMembers(money, (ids) => ({ differenceId: ids.difference })),
 
   saveBusinessAction: ofMembers(keys, () => business),
   saveLogoAction: ofMembers(keys, () => ({ logo: new File(["GIF89a"], "logo.gif", { type: "image/gif" }) })),
@@ -271,6 +306,8 @@ export const actions: Record<string, ActionRule> = {
   setEnabledAction: ofMembers(keys, () => ({ provider: "stripe" })),
   setAutoPaymentsAction: ofMembers(keys),
   checkConnectionAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
+  setAutoProofAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
+  sendTestMailAction: ofMembers(keys),
   repairWebhookAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
   disconnectAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
 };

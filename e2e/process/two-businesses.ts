@@ -4,7 +4,7 @@ import type { Issued, Person } from "../product";
 import type { Stack } from "../stack";
 import { until } from "../until";
 import { openVisitor, signIn, type Visitor } from "./actions";
-import { comeBack, payByCard, requireForm } from "./customer";
+import { comeBack, foreignPayment, payByCard, requireForm } from "./customer";
 import { endpointOf, issue, openInstallation } from "./installation";
 import { query } from "./ledger";
 import type { Ids, Role } from "./routes";
@@ -41,8 +41,8 @@ export async function openTwoBusinesses(): Promise<TwoBusinesses> {
   const owner = await signIn(stack, anna);
   const member = await join(stack, anna, owner, "member");
   const developer = await join(stack, anna, owner, "developer");
-  const ids = await fill(stack, anna, owner, hidden);
-  const idsOfBen = await fill(stack, ben, visitorBen, {});
+  const ids = await fill(stack, anna, owner, { ...hidden, secretKey: sandboxKeys.nordlicht.test.secret });
+  const idsOfBen = await fill(stack, ben, visitorBen, { secretKey: sandboxKeys.harbor.test.secret });
   const unpaid = await issue(stack, anna, hidden);
   const unpaidOfBen = await issue(stack, ben);
   // At rest, so that whatever changes was changed by a request of the test.
@@ -76,7 +76,12 @@ function dataOf(value: Record<string, unknown> | null): Record<string, unknown> 
 }
 
 /** A paid invoice, a draft, an open invitation; and the ids of everything that came with them. */
-async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Partial<typeof hidden>): Promise<Ids> {
+async function fill(
+  stack: Stack,
+  person: Person,
+  visitor: Visitor,
+  { secretKey, ...wanted }: Partial<typeof hidden> & { secretKey: string },
+): Promise<Ids> {
   const { businessId } = person;
   const paid = await issue(stack, person, wanted);
   const form = await requireForm(stack, paid.token);
@@ -89,6 +94,7 @@ async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Part
   expect((await visitor.act("inviteAction", team, invite)).value).toMatchObject({ ok: true });
   // Its messages came, so that one of them can be named.
   await stack.control.idle();
+  await readBook(stack, businessId, visitor, secretKey);
   const idOf = (sql: string) => query<{ id: string }>(stack.db, sql, businessId)[0]?.id ?? "";
   return {
     business: businessId,
@@ -96,6 +102,8 @@ async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Part
     draft: String(dataOf(copy.value).invoiceId),
     customer: paid.customerId,
     payment: idOf("SELECT id FROM payments WHERE business_id = ?"),
+    payout: idOf("SELECT id FROM payouts WHERE business_id = ?"),
+    difference: idOf("SELECT id FROM differences WHERE business_id = ?"),
     attempt: form.attemptId,
     picture: idOf("SELECT id FROM pictures WHERE business_id = ?"),
     endpoint: endpointOf(stack, person).id,
@@ -106,4 +114,13 @@ async function fill(stack: Stack, person: Person, visitor: Visitor, wanted: Part
     mail: idOf("SELECT id FROM mails WHERE business_id = ? AND kind = 'receipt'"),
     token: paid.token,
   };
+}
+
+/** A bank deposit, and a payment of another app that stands in the comparison. */
+async function readBook(stack: Stack, businessId: string, visitor: Visitor, secretKey: string): Promise<void> {
+  await foreignPayment(stack, secretKey);
+  stack.control.advance(9 * 86_400_000);
+  await stack.control.idle();
+  const compared = await visitor.act("compareNowAction", `/b/${businessId}/payments/comparison`, { businessId });
+  expect(compared.value, compared.body).toMatchObject({ ok: true });
 }

@@ -74,3 +74,37 @@ export function countWords(count: number, noun: string, sums: Money[], language:
   const amounts = sums.filter(({ amountMinor }) => amountMinor !== 0).map((sum) => formatMoney(sum, language));
   return amounts.length === 0 ? some : `${some} (${new Intl.ListFormat("en").format(amounts)})`;
 }
+
+type Numbers = {
+  payments: number;
+  refunds: number;
+  disputes: number;
+  sums: { currency: string; paymentsMinor: number; refundsMinor: number }[];
+};
+
+/** What was compared, with its sums: "23 payments (€4,210.00), 2 refunds (€30.00) and their fees." */
+export function comparedWords({ payments, refunds, disputes, sums }: Numbers, language: "en" | "de"): string {
+  const of = (pick: (sum: Numbers["sums"][number]) => number) =>
+    sums.map((sum) => ({ amountMinor: pick(sum), currency: sum.currency }));
+  const things = [
+    countWords(
+      payments,
+      "payment",
+      of(({ paymentsMinor }) => paymentsMinor),
+      language,
+    ),
+    ...(refunds === 0
+      ? []
+      : [
+          countWords(
+            refunds,
+            "refund",
+            of(({ refundsMinor }) => refundsMinor),
+            language,
+          ),
+        ]),
+    ...(disputes === 0 ? [] : [countWords(disputes, "dispute", [], language)]),
+    ...(payments === 0 ? [] : ["their fees"]),
+  ];
+  return `${new Intl.ListFormat("en").format(things)}.`;
+}

@@ -6,6 +6,7 @@ import { differenceWords } from "./book-words";
 
 export type ShownDifference = {
   id: string;
+  connectionId: string;
   kind: DifferenceRow["kind"];
   title: string;
   text: string;
@@ -65,6 +66,7 @@ export async function loadComparison(
   const { paymentUrl } = ctx.providers.stripe.capabilities;
   const toShown = (row: DifferenceRow): ShownDifference => ({
     id: row.id,
+    connectionId: row.connectionId,
     kind: row.kind,
     ...differenceWords(row, language),
     at: row.happenedAt,
