@@ -9,6 +9,7 @@ import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context, Log } from "@/lib/context";
 import { saveCustomer } from "@/lib/customers/save-customer";
 import { idMaker } from "@/lib/ids";
+import type { Mailer } from "@/lib/mail/mailer";
 import { createStripeProvider } from "@/lib/providers/stripe/create-provider";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
@@ -66,7 +67,8 @@ function logFor(trace: World["trace"]): Log {
 function machineOn(text: string, of: { now: () => number; random: Random }): Machine {
   let count = 0;
   // Short ids that sort: nothing of Stripe's has to be unguessable here.
-  const newId = (prefix: string) => `${prefix}${(++count).toString(36).padStart(5, "0")}${of.random.next().toString(36)}`;
+  const newId = (prefix: string) =>
+    `${prefix}${(++count).toString(36).padStart(5, "0")}${of.random.next().toString(36)}`;
   return createMachine(asState(JSON.parse(text)), {
     now: of.now,
     newId,
@@ -129,9 +131,11 @@ function contexts({ database, httpClient, ...parts }: Parts): () => Context {
     log: parts.log,
     httpClient,
   });
-  const mail = {
+  const mail: Mailer = {
     fromAddress: "paymast@sim.example",
-    send: async () => ({ accepted: true as const, response: "250 OK" }),
+    isConfigured: true,
+    through: () => mail,
+    send: async () => ({ accepted: true, response: "250 OK" }),
   };
   return () => ({ ...parts, db: database.base, providers: { stripe }, mail, secrets, instance });
 }

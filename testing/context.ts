@@ -31,6 +31,8 @@ export type RecordingMailer = Mailer & { sent: OutgoingMail[]; answers: MailResu
 export function aMailer(): RecordingMailer {
   const mailer: RecordingMailer = {
     fromAddress: "paymast@test.example",
+    isConfigured: true,
+    through: (server) => ({ ...mailer, fromAddress: server.fromAddress }),
     sent: [],
     answers: [],
     async send(mail) {

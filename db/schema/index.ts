@@ -5,6 +5,7 @@ export * from "./health";
 export * from "./inbox";
 export * from "./invoices";
 export * from "./ledger";
+export * from "./mail-servers";
 export * from "./payments";
 export * from "./people";
 export * from "./products";

@@ -307,7 +307,6 @@ export const actions: Record<string, ActionRule> = {
   setAutoPaymentsAction: ofMembers(keys),
   checkConnectionAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
   setAutoProofAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
-  sendTestMailAction: ofMembers(keys),
   repairWebhookAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
   disconnectAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
 };

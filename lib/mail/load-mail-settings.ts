@@ -2,6 +2,7 @@ import { listMailTemplates } from "@/db/queries/mail-facts";
 import type { Context } from "@/lib/context";
 import type { Language } from "@/lib/invoices/invoice-snapshot";
 import { defaultTemplate, type MailTemplate, type TemplateKind } from "./mail-template";
+import { mailerOf } from "./mailer-of";
 import { previewTemplate } from "./preview-template";
 import type { RenderedMail } from "./render-invoice-mail";
 
@@ -27,7 +28,7 @@ export async function loadMailSettings(
   const ours = defaultTemplate(kind, language);
   const template = own === undefined ? ours : { subject: own.subject, body: own.body };
   return {
-    fromAddress: ctx.mail.fromAddress,
+    fromAddress: (await mailerOf(ctx, businessId)).fromAddress,
     template,
     ours,
     isOwn: own !== undefined,

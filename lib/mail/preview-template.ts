@@ -9,6 +9,7 @@ import { exampleFacts, exampleParts } from "./example-mail";
 import { headerName } from "./header-text";
 import { type MailTemplate, requireTemplate, type TemplateKind } from "./mail-template";
 import type { MailResult } from "./mailer";
+import { mailerOf } from "./mailer-of";
 import type { RenderedMail } from "./render-invoice-mail";
 
 type Previewed = MailTemplate & { businessId: string; kind: TemplateKind; language: Language };
@@ -40,9 +41,10 @@ export async function previewTemplate(
 export async function sendSampleMail(ctx: Context, input: Previewed & { to: string }): Promise<MailResult> {
   const to = requireAddress(input.to, "to");
   const { subject, html, text, fromName, replyTo } = await previewTemplate(ctx, input);
-  return ctx.mail.send({
-    messageId: `<${ctx.newId("sample")}@${ctx.mail.fromAddress.split("@").at(-1)}>`,
-    from: { name: fromName, address: ctx.mail.fromAddress },
+  const mailer = await mailerOf(ctx, input.businessId);
+  return mailer.send({
+    messageId: `<${ctx.newId("sample")}@${mailer.fromAddress.split("@").at(-1)}>`,
+    from: { name: fromName, address: mailer.fromAddress },
     replyTo: replyTo === null ? null : { name: fromName, address: replyTo },
     to: [to],
     cc: [],

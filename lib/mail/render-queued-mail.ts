@@ -26,13 +26,17 @@ type Rendered = Pick<OutgoingMail, "subject" | "html" | "text" | "attachments"> 
 };
 
 /** The message as it goes to the SMTP server now. Throws when a fact it needs is gone or the PDF could not be made. */
-export async function renderQueuedMail(ctx: Context, mail: MailRow): Promise<OutgoingMail> {
+export async function renderQueuedMail(
+  ctx: Context,
+  mail: MailRow,
+  fromAddress = ctx.mail.fromAddress,
+): Promise<OutgoingMail> {
   const rendered = await renderers[mail.kind](ctx, mail);
   const { fromName, ...message } = rendered;
   return {
     ...message,
     messageId: mail.messageId,
-    from: { name: fromName, address: ctx.mail.fromAddress },
+    from: { name: fromName, address: fromAddress },
     to: mail.to,
     cc: mail.cc,
   };

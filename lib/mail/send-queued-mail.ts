@@ -7,7 +7,8 @@ import { describeError } from "@/lib/describe-error";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { RetryLater } from "@/lib/jobs/run-jobs";
 import { secretKinds } from "./mail-content";
-import type { MailResult, OutgoingMail } from "./mailer";
+import type { Mailer, MailResult, OutgoingMail } from "./mailer";
+import { mailerOf } from "./mailer-of";
 import { renderQueuedMail } from "./render-queued-mail";
 
 const MINUTE = 60_000;
@@ -35,8 +36,9 @@ export async function sendQueuedMail(ctx: Context, input: { mailId: string }, pa
   if (mail === null) return afterMissedClaim(ctx, mailId);
   const refusal = await reasonNotToSend(ctx, mail);
   if (refusal !== null) return giveUp(ctx, mail, refusal);
-  const message = await renderOrRetry(ctx, mail);
-  const result = await sendOrExplain(ctx, message);
+  const mailer = await mailerOf(ctx, mail.businessId);
+  const message = await renderOrRetry(ctx, mail, mailer);
+  const result = await sendOrExplain(mailer, message);
   if (result.accepted) {
     await insistently(ctx, mail, pause, () => recordAccepted(ctx, mail, message.subject, result.response));
     await followUpSent(ctx, mailId);
@@ -69,9 +71,9 @@ async function reasonNotToSend(ctx: Context, mail: MailRow): Promise<string | nu
 }
 
 /** A document that can't be made now is no reason to forget the mail. */
-async function renderOrRetry(ctx: Context, mail: MailRow): Promise<OutgoingMail> {
+async function renderOrRetry(ctx: Context, mail: MailRow, { fromAddress }: Mailer): Promise<OutgoingMail> {
   try {
-    return await renderQueuedMail(ctx, mail);
+    return await renderQueuedMail(ctx, mail, fromAddress);
   } catch (error) {
     const words = `The mail could not be prepared: ${describeError(error)}`;
     ctx.log.error("mail.not_rendered", { mailId: mail.id, kind: mail.kind, error: words });
@@ -83,9 +85,9 @@ async function renderOrRetry(ctx: Context, mail: MailRow): Promise<OutgoingMail>
 }
 
 /** A mailer does not throw; if one ever does, the mail is kept and tried again. */
-async function sendOrExplain(ctx: Context, message: OutgoingMail): Promise<MailResult> {
+async function sendOrExplain(mailer: Mailer, message: OutgoingMail): Promise<MailResult> {
   try {
-    return await ctx.mail.send(message);
+    return await mailer.send(message);
   } catch (error) {
     return { accepted: false, permanent: false, response: describeError(error) };
   }

@@ -155,9 +155,12 @@ test("a server that is not there is not final", async () => {
   });
 });
 
-test("without SMTP_URL nothing is sent and the words say what to set", async () => {
+test("without a server nothing is sent and the words say where to enter one", async () => {
   const mailer = createSmtpMailer({ url: null, fromAddress: "paymast@localhost" });
-  expect(await mailer.send(aMail())).toMatchObject({ accepted: false, response: expect.stringContaining("SMTP_URL") });
+  expect(await mailer.send(aMail())).toMatchObject({
+    accepted: false,
+    response: expect.stringContaining("Settings, E-mail"),
+  });
 });
 
 test.each([

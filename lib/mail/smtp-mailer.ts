@@ -1,7 +1,7 @@
 import nodemailer from "nodemailer";
 import { parseAddress } from "./address";
 import { isOneLine } from "./header-text";
-import type { Mailer, MailResult, OutgoingMail } from "./mailer";
+import type { Mailer, MailResult, MailServer, OutgoingMail } from "./mailer";
 
 export type SmtpMailer = Mailer & {
   /** Ends idle connections; used by tests and by a graceful stop. */
@@ -15,42 +15,108 @@ const WHOLE_LIMIT_MS = 90_000;
 /** No single send takes longer than this, so a lease that is longer is never outlived by a send. */
 export const SEND_LIMIT_MS = WHOLE_LIMIT_MS;
 
+type Address = { host: string; port: number; security: MailServer["security"] | "opportunistic" };
+type SignIn = { user: string; pass: string } | null;
+
 /**
  * Sends through the operator's SMTP server. `url` is `smtp://user:password@host:587` (STARTTLS when offered), `smtps://…`,
  * or null when e-mail is not set up. Never throws for a mail: what went wrong is in the result, in the server's words.
  */
 export function createSmtpMailer(settings: { url: string | null; fromAddress: string }): SmtpMailer {
   const fromAddress = requireFromAddress(settings.fromAddress);
-  if (settings.url === null) return unconfiguredMailer(fromAddress);
-  const transport = openTransport(settings.url);
+  const own = ownServers();
+  const through = (server: MailServer): Mailer => own.open(server, through);
+  if (settings.url === null) return { ...unconfiguredMailer(fromAddress), through, close: own.close };
+  const transport = transportOf(settings.url);
   return {
-    fromAddress,
-    close: () => transport.close(),
-    async send(mail) {
-      const flaw = flawOf(mail);
-      if (flaw !== null) return { accepted: false, response: flaw, permanent: true };
-      try {
-        return resultOf(await transport.sendMail({ ...messageOf(mail), signal: AbortSignal.timeout(WHOLE_LIMIT_MS) }));
-      } catch (error) {
-        return refusalOf(asSmtpError(error));
-      }
+    ...sending(transport, fromAddress),
+    through,
+    close() {
+      transport.close();
+      own.close();
     },
   };
 }
 
-function openTransport(url: string) {
+type Transport = ReturnType<typeof openTransport>;
+
+const sending = (transport: Transport, fromAddress: string) => ({
+  fromAddress,
+  isConfigured: true,
+  async send(mail: OutgoingMail): Promise<MailResult> {
+    const flaw = flawOf(mail);
+    if (flaw !== null) return { accepted: false, response: flaw, permanent: true };
+    try {
+      return resultOf(await transport.sendMail({ ...messageOf(mail), signal: AbortSignal.timeout(WHOLE_LIMIT_MS) }));
+    } catch (error) {
+      return refusalOf(asSmtpError(error));
+    }
+  },
+});
+
+/** Owners' servers that are in use, with their connections; the ones that were not used for longest go first. */
+function ownServers() {
+  const most = 50;
+  const open = new Map<string, Transport>();
+
+  function transportTo(server: MailServer): Transport {
+    const key = JSON.stringify(server);
+    const known = open.get(key);
+    if (known !== undefined) {
+      open.delete(key);
+      open.set(key, known);
+      return known;
+    }
+    const { user, password } = server;
+    const made = openTransport(server, user === null ? null : { user, pass: password ?? "" });
+    open.set(key, made);
+    const [oldest] = open.keys();
+    if (open.size > most && oldest !== undefined) {
+      open.get(oldest)?.close();
+      open.delete(oldest);
+    }
+    return made;
+  }
+
+  return {
+    open: (server: MailServer, through: Mailer["through"]): Mailer => ({
+      ...sending(transportTo(server), server.fromAddress),
+      through,
+    }),
+    close() {
+      for (const transport of open.values()) transport.close();
+      open.clear();
+    },
+  };
+}
+
+function transportOf(url: string): Transport {
   const server = new URL(url);
   if (server.protocol !== "smtp:" && server.protocol !== "smtps:") {
     throw new Error("SMTP_URL must look like smtp://user:password@mail.example.com:587 or smtps://….");
   }
   const isSecure = server.protocol === "smtps:";
   const user = decodeURIComponent(server.username);
+  return openTransport(
+    {
+      host: server.hostname.replace(/^\[|\]$/g, ""),
+      port: server.port === "" ? (isSecure ? 465 : 587) : Number(server.port),
+      security: isSecure ? "tls" : "opportunistic",
+    },
+    user === "" ? null : { user, pass: decodeURIComponent(server.password) },
+  );
+}
+
+function openTransport({ host, port, security }: Address, auth: SignIn) {
   return nodemailer.createTransport({
     pool: true,
-    host: server.hostname.replace(/^\[|\]$/g, ""),
-    port: server.port === "" ? (isSecure ? 465 : 587) : Number(server.port),
-    secure: isSecure,
-    ...(user === "" ? {} : { auth: { user, pass: decodeURIComponent(server.password) } }),
+    host,
+    port,
+    secure: security === "tls",
+    // Asked for and not offered: no password and no invoice goes over the wire in the clear.
+    requireTLS: security === "starttls",
+    ignoreTLS: security === "none",
+    ...(auth === null ? {} : { auth }),
     maxConnections: 4,
     // A message whose connection broke may have been taken: our own queue decides about a second try, and counts it.
     maxRequeues: 0,
@@ -164,16 +230,14 @@ function requireFromAddress(setting: string): string {
   return text;
 }
 
-function unconfiguredMailer(fromAddress: string): SmtpMailer {
-  return {
-    fromAddress,
-    close() {},
-    async send() {
-      return {
-        accepted: false,
-        permanent: true,
-        response: "E-mail is not set up on this server yet: set SMTP_URL (see .env.example), then press Retry.",
-      };
-    },
-  };
-}
+const unconfiguredMailer = (fromAddress: string) => ({
+  fromAddress,
+  isConfigured: false,
+  async send(): Promise<MailResult> {
+    return {
+      accepted: false,
+      permanent: true,
+      response: "E-mail is not set up yet: enter a mail server under Settings, E-mail, then press Retry.",
+    };
+  },
+});

@@ -8,6 +8,7 @@ import { webhookView } from "@/lib/connections/webhook-view";
 import type { Context } from "@/lib/context";
 import { todayIn } from "@/lib/invoices/calendar";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
+import { mailerOf } from "@/lib/mail/mailer-of";
 import { formatDay, formatInstant } from "@/lib/money/format-money";
 import { type ConnectionFacts, type ReadinessFacts, type ReadinessLine, readiness } from "./readiness";
 
@@ -36,7 +37,7 @@ async function loadReadinessFacts(ctx: Context, input: { businessId: string; mod
     autoPayments: business.autoPayments,
     connection: row === null ? null : await connectionFacts(ctx, row, business.timeZone),
     missingDetails: missingDetails(business),
-    mail: mailFacts(ctx.mail.fromAddress, mails),
+    mail: mailFacts((await mailerOf(ctx, businessId)).fromAddress, mails),
     testPaidOn: onDay(testPaidAt),
     livePaidOn: onDay(livePaidAt),
   };

@@ -67,7 +67,7 @@ async function contextAt(clock: { at: number }): Promise<Context> {
     ...real,
     now,
     newId: idMaker({ now, random: real.random }),
-    mail: { fromAddress: settings.MAIL_FROM, send: async () => ({ accepted: true, response: "250 2.0.0 Ok: queued" }) },
+    mail: { ...real.mail, send: async () => ({ accepted: true, response: "250 2.0.0 Ok: queued" }) },
     providers: createProviders({
       stripeApiBase: settings.STRIPE_API_BASE ?? null,
       publicUrl: settings.PAYMAST_URL,

@@ -151,7 +151,6 @@ CREATE TABLE "mail_servers" (
 	"user_name" text,
 	"password_sealed" text,
 	"from_address" text NOT NULL,
-	"tested_at" bigint,
 	"updated_at" bigint NOT NULL
 );
 --> statement-breakpoint

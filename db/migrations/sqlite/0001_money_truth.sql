@@ -191,7 +191,6 @@ CREATE TABLE `mail_servers` (
 	`user_name` text,
 	`password_sealed` text,
 	`from_address` text NOT NULL,
-	`tested_at` integer,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
 );

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { MailTemplateEditor } from "@/components/settings/mail/mail-template-editor";
-import { PageHeader, Tabs } from "@/components/ui";
+import { ButtonLink, PageHeader, Tabs } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { requireOwner } from "@/lib/http/owner";
 import { loadMailSettings } from "@/lib/mail/load-mail-settings";
@@ -31,6 +31,7 @@ export default async function MailSettingsPage({ params, searchParams }: PagePro
       <PageHeader
         title="E-mail"
         subtitle="What your customers read when you send an invoice, a reminder or a receipt."
+        actions={<ButtonLink href={`/b/${businessId}/settings/mail/server`}>Mail server</ButtonLink>}
       />
       <Tabs
         label="Mails"

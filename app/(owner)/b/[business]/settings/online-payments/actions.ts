@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { AppError } from "@/lib/app-error";
 import { checkConnection } from "@/lib/connections/check-connection";
 import { planProof } from "@/lib/connections/check-connection-daily";
 import { disconnect } from "@/lib/connections/disconnect";
@@ -115,7 +116,9 @@ export const sendTestMailAction = ownerAction(
   async (ctx, owner) => {
     const mail = await sendTestMail(ctx, { businessId: owner.businessId, to: owner.email, by: owner.userId }, pause);
     refresh(owner.businessId);
-    return { data: null, message: testMailSentence(mail, owner.email) };
+    const message = testMailSentence(mail, owner.email);
+    if (mail.state === "refused") throw new AppError("PROVIDER", message);
+    return { data: null, message };
   },
   OWNER_ONLY,
 );
