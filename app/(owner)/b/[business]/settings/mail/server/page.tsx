@@ -9,7 +9,7 @@ import { requireOwner } from "@/lib/http/owner";
 import { loadMailServer } from "@/lib/mail/load-mail-server";
 import { lookUpSender } from "@/lib/mail/look-up-sender";
 import { explainSender } from "@/lib/mail/sender-domain";
-import { sendTestMailNowAction } from "../../online-payments/actions";
+import { sendTestMailAction } from "../../online-payments/actions";
 import { removeMailServerAction, saveMailServerAction } from "./actions";
 
 export const metadata: Metadata = { title: "Mail server" };
@@ -47,7 +47,7 @@ export default async function MailServerPage({ params }: PageProps) {
           businessId={businessId}
           fromAddress={view.fromAddress}
           toAddress={email}
-          send={sendTestMailNowAction}
+          send={sendTestMailAction}
         />
       </Card>
       {view.senderDomain === null ? null : (
