@@ -63,8 +63,16 @@ function breakable(word: string): string {
 const drawableLines = (value: string | null): string[] =>
   value === null ? [] : value.slice(0, MAX_FIELD).split(/\r?\n/).map(drawable);
 
+const RTL_LETTER = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
 /** Everything the template shows, as finished text. Pure: the same input gives the same document. */
 export function invoicePdfData(input: InvoicePdfInput) {
+  const shown = shownTexts(input);
+  // Looking for the direction of each text costs the template half a millisecond that few invoices need.
+  return { ...shown, hasRtl: RTL_LETTER.test(JSON.stringify(shown)) };
+}
+
+function shownTexts(input: InvoicePdfInput) {
   const { snapshot } = input;
   const { language, currency } = snapshot;
   const t = translator(language, "pdf");

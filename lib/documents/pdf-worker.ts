@@ -14,14 +14,12 @@ const [root = process.cwd(), fontPaths = "[]"] = process.argv.slice(2);
 const template = readFileSync(path.join(root, "lib/documents/invoice.typ"), "utf8");
 const compiler = NodeCompiler.create({ fontArgs: [{ fontPaths: JSON.parse(fontPaths) }], workspace: root });
 
-const DOCUMENTS_PER_EVICTION = 5;
-let made = 0;
+const DOCUMENTS_REMEMBERED = 2;
 
 process.on("message", (request: PdfRequest) => {
   process.send?.(answer(request));
-  made += 1;
-  // Looking through the cache takes milliseconds, so not every document pays for it, and none waits for it.
-  if (made % DOCUMENTS_PER_EVICTION === 0) setImmediate(() => compiler.evictCache(2));
+  // What the last two documents had no use for is forgotten. A long one leaves much behind; none waits for the clearing.
+  setImmediate(() => compiler.evictCache(DOCUMENTS_REMEMBERED));
 });
 // The parent died or let go: there is nobody to draw for.
 process.on("disconnect", () => process.exit(0));

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { invoiceTotals, type LineInput, withNets } from "@/lib/invoices/totals";
-import { drawable, type InvoicePdfInput, invoicePdfData } from "./invoice-pdf-data";
+import { drawable, type InvoicePdfInput, invoicePdfData, seemsOnePage } from "./invoice-pdf-data";
+import { createPdfPool } from "./pdf-pool";
 import { closePdf, renderInvoicePdf } from "./render-invoice-pdf";
 
 afterAll(closePdf);
@@ -53,6 +54,8 @@ function anInput(descriptions: string[], overrides: Partial<InvoicePdfInput> = {
   };
 }
 
+const pagesOf = (pdf: Uint8Array): number => Number(/\/Count (\d+)/.exec(asLatin1(pdf))?.[1]);
+
 const asLatin1 = (pdf: Uint8Array): string => Buffer.from(pdf).toString("latin1");
 
 describe("a rendered invoice", () => {
@@ -104,8 +107,47 @@ describe("a rendered invoice", () => {
   });
 
   test("spreads two hundred lines over pages", async () => {
-    const pdf = asLatin1(await renderInvoicePdf(anInput(Array.from({ length: 200 }, (_, n) => `Part ${n + 1}`))));
-    expect(Number(/\/Count (\d+)/.exec(pdf)?.[1])).toBeGreaterThan(4);
+    const pages = pagesOf(await renderInvoicePdf(anInput(Array.from({ length: 200 }, (_, n) => `Part ${n + 1}`))));
+    expect(pages).toBeGreaterThan(4);
+  });
+
+  test("says in its properties what it is", async () => {
+    const pdf = Buffer.from(await renderInvoicePdf(anInput(["Work"]))).toString("utf8");
+    expect(pdf).toContain("Invoice 2026/17 from Nordlicht Studio</rdf:li>");
+  });
+
+  test("keeps the pages of a long one after a short one, and comes out the same again", async () => {
+    const long = anInput(Array.from({ length: 60 }, (_, n) => `Part ${n + 1}`));
+    const first = await renderInvoicePdf(long);
+    const short = await renderInvoicePdf(anInput(["Work"]));
+    expect([pagesOf(first), pagesOf(short)]).toEqual([3, 1]);
+    expect(Buffer.from(await renderInvoicePdf(long)).equals(Buffer.from(first))).toBe(true);
+  });
+
+  test("comes out on two pages when it only seemed to fit one", async () => {
+    const seemsShort = anInput(Array.from({ length: 15 }, () => "MMMMMMMMMMM MMMMMMMMMMM MMMMMMMMMMM MMMMMMMMMMM"));
+    const data = invoicePdfData(seemsShort);
+    expect(seemsOnePage(data)).toBe(true);
+    const pdf = await renderInvoicePdf(seemsShort);
+    expect(pagesOf(pdf)).toBe(2);
+    const pool = createPdfPool(process.cwd());
+    const asLong = await pool.render({ data: JSON.stringify(data), logo: null, tryOnePage: false });
+    pool.close();
+    expect(Buffer.from(pdf).equals(Buffer.from(asLong))).toBe(true);
+  });
+
+  test("draws a draft without a line", async () => {
+    expect(pagesOf(await renderInvoicePdf(anInput([])))).toBe(1);
+  });
+
+  test.each([
+    ["tall", 300, 200],
+    ["wide", 1_200, 100],
+  ])("fits a %s logo by its own proportions", (shape, width, height) => {
+    const bytes = new Uint8Array(24);
+    new DataView(bytes.buffer).setUint32(16, width);
+    new DataView(bytes.buffer).setUint32(20, height);
+    expect(invoicePdfData(anInput(["Work"], { logo: { bytes, contentType: "image/png" } })).logo).toBe(shape);
   });
 });
 
