@@ -1,4 +1,4 @@
-import { findBusiness } from "@/db/queries/businesses";
+import { findWrappedDataKey } from "@/db/queries/businesses";
 import type { ConnectionRow, EndpointRow } from "@/db/queries/connections";
 import type { Context } from "@/lib/context";
 import { requireHome } from "@/lib/instance/load-standing";
@@ -72,7 +72,7 @@ export function endpointSecrets(
 }
 
 export async function wrappedKeyOf(ctx: Context, businessId: string): Promise<string> {
-  const business = await findBusiness(ctx.db.read, businessId);
-  if (business === null) throw new Error(`There is no business ${businessId}.`);
-  return business.wrappedDataKey;
+  const wrapped = await findWrappedDataKey(ctx.db.read, businessId);
+  if (wrapped === null) throw new Error(`There is no business ${businessId}.`);
+  return wrapped;
 }

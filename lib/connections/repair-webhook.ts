@@ -41,13 +41,14 @@ export type WebhookRepair = WebhookState & { repaired?: string };
 export async function repairWebhook(ctx: Context, input: Input): Promise<WebhookRepair> {
   const row = await findConnection(ctx.db.read, input);
   if (row === null) throw new AppError("NOT_FOUND", "This connection does not exist.");
-  return await oneAtATime(row.id, () => repairNow(ctx, input));
+  return await oneAtATime(ctx, row.id, () => repairNow(ctx, input));
 }
 
 /** Two repairs at once would each make an endpoint and delete the other's; the second finds the first one's work done. */
-async function oneAtATime<T>(connectionId: string, run: () => Promise<T>): Promise<T> {
-  shared.paymastWebhookRepairs ??= new Map();
-  const repairs = shared.paymastWebhookRepairs;
+async function oneAtATime<T>(ctx: Context, connectionId: string, run: () => Promise<T>): Promise<T> {
+  shared.paymastWebhookRepairs ??= new WeakMap();
+  const repairs = shared.paymastWebhookRepairs.get(ctx.db) ?? new Map<string, Promise<void>>();
+  shared.paymastWebhookRepairs.set(ctx.db, repairs);
   const mine = (repairs.get(connectionId) ?? Promise.resolve()).then(run);
   const settled = mine.then(
     () => undefined,
@@ -62,7 +63,7 @@ async function oneAtATime<T>(connectionId: string, run: () => Promise<T>): Promi
 }
 
 /** One own property, named so that nothing else uses it: Next evaluates this module more than once. */
-const shared = globalThis as { paymastWebhookRepairs?: Map<string, Promise<void>> };
+const shared = globalThis as { paymastWebhookRepairs?: WeakMap<object, Map<string, Promise<void>>> };
 
 /** The row is read again: whoever was before may have waited long, and the key may be another. */
 async function repairNow(ctx: Context, input: Input): Promise<WebhookRepair> {
