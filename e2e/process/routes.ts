@@ -241,6 +241,7 @@ export const actions: Record<string, ActionRule> = {
     fromAddress: "thief@thief.example",
   })),
   removeMailServerAction: ofMembers(keys, () => ({})),
+  sendTestMailAction: ofMembers(keys),
   decideStandingAction: ofMembers(keys, () => ({ decision: "copy" })),
 
   saveDraftAction: ofMembers(money, (ids) => ({ invoiceId: ids.draft, ...draft(ids) })),
