@@ -1,6 +1,7 @@
 /** The faults end: what was ordered to go wrong is forgotten, keys are taken again, and a day passes in which all is worked off. */
-import { pendingDeliveries, send } from "./actors/stripe";
+
 import { passTime, turn } from "./actors/processes";
+import { pendingDeliveries, send } from "./actors/stripe";
 import type { Schedule } from "./steps";
 import { alive, type Process, settled, startProcess, type World } from "./world";
 
@@ -9,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** After everything at Stripe has come to its end: 24 hours, looked at in steps that get longer. */
-const pauses = [20_000, 2 * MINUTE, 6 * MINUTE, 20 * MINUTE, 2 * HOUR, 8 * HOUR, 14 * HOUR];
+const pauses = [25_000, 8 * MINUTE, 25 * MINUTE, 3 * HOUR, 21 * HOUR];
 
 export async function calmDown(world: World, schedule: Pick<Schedule, "losesRest">): Promise<void> {
   world.trace?.("— the faults end —");
@@ -42,7 +43,7 @@ function settleTime(world: World): number {
 
 const MOST_ROUNDS = 40;
 
-async function workOff(world: World, process: Process): Promise<void> {
+export async function workOff(world: World, process: Process): Promise<void> {
   for (const delivery of pendingDeliveries(world)) send(world, delivery, 0);
   await settled();
   turn(world, process, "sweep");

@@ -1,6 +1,7 @@
 /** One run: decides its steps from the seed or repeats decided ones, lets time pass without faults, and checks what is true. */
+
+import type { Act } from "./actors/acting";
 import { customers } from "./actors/customers";
-import { type Act } from "./actors/acting";
 import { owner } from "./actors/owner";
 import { handlersOf, processes } from "./actors/processes";
 import { stripeSide } from "./actors/stripe";
@@ -86,7 +87,7 @@ function drawFrom(seed: number): Draw {
     const factor = essential.has(kind) ? 1 + (mood & 1) : mood === 0 ? 0 : mood === 7 ? 3 : 1;
     for (let times = 0; times < weight * factor; times += 1) kinds.push(kind);
   }
-  return { kinds, gateShare: 3 + random.below(6), random };
+  return { kinds, gateShare: 5 + random.below(4), random };
 }
 
 const entriesOf = (record: Record<StepKind, number>) => Object.entries(record) as [StepKind, number][];
@@ -127,7 +128,7 @@ export async function runSchedule(stage: Stage, schedule: Schedule, trace: World
 
 async function decide(world: World, { kinds, gateShare, random }: Draw): Promise<void> {
   const isGate = world.waiting.length > 0 && random.below(10) < gateShare;
-  const kind = isGate ? (random.oneIn(3) ? "resume" : "run") : (kinds[random.below(kinds.length)] ?? "wait");
+  const kind = isGate ? (random.oneIn(3) ? "run" : "resume") : (kinds[random.below(kinds.length)] ?? "wait");
   const step: Step = [kind, random.next(), random.next(), random.next()];
   if (await take(world, step)) world.steps.push(step);
 }

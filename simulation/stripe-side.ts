@@ -1,6 +1,7 @@
 /** The network between the app and Stripe's machine: requests arrive or don't, answers come back or don't. */
-import { inProcessClient, type NoAnswer } from "@/sandbox/stripe/in-process";
+
 import { rateLimited, serverError } from "@/sandbox/stripe/http/faults";
+import { inProcessClient, type NoAnswer } from "@/sandbox/stripe/in-process";
 import { StripeProblem } from "@/sandbox/stripe/machine/errors";
 import { keyInUse } from "@/sandbox/stripe/machine/idempotency";
 import type { ApiReply, ApiRequest } from "@/sandbox/stripe/machine/machine";

@@ -6,7 +6,9 @@ import { openStage, type Stage } from "./stage";
 import type { CrashOrder, Schedule } from "./steps";
 
 export type WorkerData = { root: string; bundle: string; labels: CrashOrder[] };
-export type Task = { kind: "seed"; seed: number; trace: boolean } | { kind: "schedule"; schedule: Schedule; trace: boolean };
+export type Task =
+  | { kind: "seed"; seed: number; trace: boolean }
+  | { kind: "schedule"; schedule: Schedule; trace: boolean };
 export type Report = {
   schedule: Schedule;
   violations: string[];

@@ -7,8 +7,8 @@ import type { SimDatabase } from "./database";
 import { mortalDatabase, mortalProvider } from "./ports";
 import { createRandom } from "./prng";
 import type { Stage } from "./stage";
-import { createStripeSide, type FaultKind } from "./stripe-side";
 import type { CrashOrder, Step } from "./steps";
+import { createStripeSide, type FaultKind } from "./stripe-side";
 
 /** One process of the app: a context of its own; all its memory hangs on its database handle. */
 export type Process = {
@@ -66,6 +66,8 @@ export type World = {
   shops: Shop[];
   docs: Doc[];
   tabs: Tab[];
+  /** Hash of each document as it was when it was issued. */
+  issued: Map<string, string>;
   /** PaymentIntents whose amount somebody changed at Stripe. */
   tampered: Set<string>;
   /** Idempotency keys as they were used: key to endpoint and parameters. */
@@ -113,6 +115,7 @@ export function createWorld(stage: Stage, options: WorldOptions): World {
     shops: stage.shops.map((shop) => ({ ...shop })),
     docs: [],
     tabs: [],
+    issued: new Map(),
     tampered: new Set(),
     usedKeys: new Map(),
     forms: [],
@@ -145,8 +148,6 @@ export function startProcess(world: World): Process {
     providers: { stripe: mortalProvider(world, process, stripe) },
   };
   world.processes.push(process);
-  // Memory that hangs on globalThis instead of the database handle is a process's too.
-  Reflect.deleteProperty(globalThis, "paymastWebhookRepairs");
   return process;
 }
 

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, gte, inArray, isNotNull, lte, max, sql } fro
 import { openStatuses } from "../../lib/payments/attempt";
 import { prepared, type Queryable } from "../client";
 import { attempts } from "../schema";
+import { findRow, insertOnce, updateRows } from "./rows";
 
 export type AttemptRow = typeof attempts.$inferSelect;
 export type NewAttempt = typeof attempts.$inferInsert;
@@ -12,33 +13,21 @@ const ofPayable = () =>
 
 /** False when the payable already has an open attempt: the partial unique index decides between two at once. */
 export async function insertAttempt(q: Queryable, attempt: NewAttempt): Promise<boolean> {
-  const rows = await q.insert(attempts).values(attempt).onConflictDoNothing().returning({ id: attempts.id });
-  return rows.length === 1;
+  return insertOnce(q, attempts, attempt);
 }
 
 /** By our own id, which no request names: doors of settle come from the provider's marks and from our own rows. */
 export async function findAttempt(q: Queryable, attemptId: string): Promise<AttemptRow | null> {
-  const rows = await q.select().from(attempts).where(eq(attempts.id, attemptId)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, attempts, { id: attemptId });
 }
 
 export async function findAttemptOfBusiness(q: Queryable, args: { businessId: string; attemptId: string }) {
-  const rows = await q
-    .select()
-    .from(attempts)
-    .where(and(eq(attempts.businessId, args.businessId), eq(attempts.id, args.attemptId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, attempts, { id: args.attemptId, businessId: args.businessId });
 }
 
 /** Provider ids are unique per connection only: two accounts may use the same. */
 export async function findAttemptByRef(q: Queryable, args: { connectionId: string; ref: string }) {
-  const rows = await q
-    .select()
-    .from(attempts)
-    .where(and(eq(attempts.connectionId, args.connectionId), eq(attempts.providerPaymentId, args.ref)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, attempts, { connectionId: args.connectionId, providerPaymentId: args.ref });
 }
 
 export async function findOpenAttempt(q: Queryable, args: { businessId: string; payableId: string }) {
@@ -66,33 +55,21 @@ export async function countAttemptsSince(
   q: Queryable,
   args: { businessId: string; payableId: string; since: number },
 ): Promise<{ all: number; released: number }> {
-  const rows = await q
-    .select({ all: count(), released: count(attempts.secretReleasedAt) })
-    .from(attempts)
-    .where(
-      and(
-        eq(attempts.businessId, args.businessId),
-        eq(attempts.payableId, args.payableId),
-        gte(attempts.createdAt, args.since),
-      ),
-    );
-  return { all: Number(rows[0]?.all ?? 0), released: Number(rows[0]?.released ?? 0) };
+  const query = prepared(q, "attempts.count_since", (connection) =>
+    connection
+      .select({ all: count(), released: count(attempts.secretReleasedAt) })
+      .from(attempts)
+      .where(and(ofPayable(), gte(attempts.createdAt, sql.placeholder("since"))))
+      .prepare(),
+  );
+  const [row] = await query.execute(args);
+  return { all: Number(row?.all ?? 0), released: Number(row?.released ?? 0) };
 }
 
 /** Sum of what is on its way for a payable; at most one attempt, because only one may be open. */
 export async function findProcessingAttempt(q: Queryable, args: { businessId: string; payableId: string }) {
-  const rows = await q
-    .select()
-    .from(attempts)
-    .where(
-      and(
-        eq(attempts.businessId, args.businessId),
-        eq(attempts.payableId, args.payableId),
-        eq(attempts.status, "processing"),
-      ),
-    )
-    .limit(1);
-  return rows[0] ?? null;
+  const { businessId, payableId } = args;
+  return findRow(q, attempts, { businessId, payableId, status: "processing" });
 }
 
 /** Returns false when the attempt is no longer in one of the expected states: somebody else moved it on. */
@@ -116,12 +93,16 @@ export async function updateAttempt(
 
 /** Attempts of every business whose turn it is to be asked about. */
 export async function listAttemptsToCheck(q: Queryable, args: { now: number; limit: number }) {
-  return q
-    .select()
-    .from(attempts)
-    .where(and(isNotNull(attempts.nextCheckAt), lte(attempts.nextCheckAt, args.now)))
-    .orderBy(asc(attempts.nextCheckAt))
-    .limit(args.limit);
+  const query = prepared(q, "attempts.to_check", (connection) =>
+    connection
+      .select()
+      .from(attempts)
+      .where(and(isNotNull(attempts.nextCheckAt), lte(attempts.nextCheckAt, sql.placeholder("now"))))
+      .orderBy(asc(attempts.nextCheckAt))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  return query.execute(args);
 }
 
 /** Takes one attempt's turn by moving the next one; false when another process took it. */
@@ -129,20 +110,20 @@ export async function claimAttemptCheck(
   q: Queryable,
   args: { attemptId: string; expectedAt: number; nextCheckAt: number; checks: number },
 ): Promise<boolean> {
-  const rows = await q
-    .update(attempts)
-    .set({ nextCheckAt: args.nextCheckAt, checks: args.checks })
-    .where(and(eq(attempts.id, args.attemptId), eq(attempts.nextCheckAt, args.expectedAt)))
-    .returning({ id: attempts.id });
-  return rows.length === 1;
+  const { attemptId: id, expectedAt, nextCheckAt, checks } = args;
+  const where = { id, nextCheckAt: expectedAt };
+  return (await updateRows(q, attempts, { set: { nextCheckAt, checks }, where })) === 1;
 }
 
 /** When an open attempt of a connection last saw anything; null when it has none. */
 export async function lastOpenActivityAt(q: Queryable, connectionId: string): Promise<number | null> {
-  const rows = await q
-    .select({ at: max(attempts.updatedAt) })
-    .from(attempts)
-    .where(and(eq(attempts.connectionId, connectionId), open));
-  const at = rows[0]?.at ?? null;
+  const query = prepared(q, "attempts.last_open_activity", (connection) =>
+    connection
+      .select({ at: max(attempts.updatedAt) })
+      .from(attempts)
+      .where(and(eq(attempts.connectionId, sql.placeholder("connectionId")), open))
+      .prepare(),
+  );
+  const at = (await query.execute({ connectionId }))[0]?.at ?? null;
   return at === null ? null : Number(at);
 }

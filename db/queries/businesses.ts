@@ -1,12 +1,24 @@
-import { and, asc, eq } from "drizzle-orm";
-import type { Queryable } from "../client";
+import { and, asc, eq, sql } from "drizzle-orm";
+import { prepared, type Queryable } from "../client";
 import { businesses, connections } from "../schema";
+import { findRow } from "./rows";
 
 export type BusinessRow = typeof businesses.$inferSelect;
 
 export async function findBusiness(q: Queryable, businessId: string): Promise<BusinessRow | null> {
-  const [row] = await q.select().from(businesses).where(eq(businesses.id, businessId)).limit(1);
-  return row ?? null;
+  return findRow(q, businesses, { id: businessId });
+}
+
+/** What opens the business's secrets; asked for with every call of a provider, so nothing else is read. */
+export async function findWrappedDataKey(q: Queryable, businessId: string): Promise<string | null> {
+  const query = prepared(q, "businesses.wrapped_data_key", (connection) =>
+    connection
+      .select({ wrapped: businesses.wrappedDataKey })
+      .from(businesses)
+      .where(eq(businesses.id, sql.placeholder("businessId")))
+      .prepare(),
+  );
+  return (await query.execute({ businessId }))[0]?.wrapped ?? null;
 }
 
 /** The business whose public page stands at `/`: the first one of the installation. */

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, ne } from "drizzle-orm";
-import type { Queryable } from "../client";
+import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { prepared, type Queryable } from "../client";
 import { attempts, connections, webhookEndpoints } from "../schema";
+import { findRow } from "./rows";
 
 export type ConnectionRow = typeof connections.$inferSelect;
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
@@ -13,8 +14,7 @@ const isConnection = (args: OfConnection) =>
   and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId));
 
 export async function findConnection(q: Queryable, args: OfConnection): Promise<ConnectionRow | null> {
-  const rows = await q.select().from(connections).where(isConnection(args)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, connections, { id: args.connectionId, businessId: args.businessId });
 }
 
 /** Every current connection of a business, test before live. */
@@ -165,18 +165,22 @@ export async function findEndpoint(q: Queryable, args: OfConnection): Promise<En
 
 /** Endpoints that were not removed, newest first; two during a repair. */
 export async function listEndpoints(q: Queryable, args: OfConnection): Promise<EndpointRow[]> {
-  return await q
-    .select()
-    .from(webhookEndpoints)
-    .where(
-      and(
-        eq(webhookEndpoints.businessId, args.businessId),
-        eq(webhookEndpoints.connectionId, args.connectionId),
-        ne(webhookEndpoints.state, "removed"),
-      ),
-    )
-    .orderBy(desc(webhookEndpoints.createdAt), desc(webhookEndpoints.id))
-    .limit(20);
+  const query = prepared(q, "connections.endpoints", (connection) =>
+    connection
+      .select()
+      .from(webhookEndpoints)
+      .where(
+        and(
+          eq(webhookEndpoints.businessId, sql.placeholder("businessId")),
+          eq(webhookEndpoints.connectionId, sql.placeholder("connectionId")),
+          ne(webhookEndpoints.state, "removed"),
+        ),
+      )
+      .orderBy(desc(webhookEndpoints.createdAt), desc(webhookEndpoints.id))
+      .limit(20)
+      .prepare(),
+  );
+  return query.execute({ businessId: args.businessId, connectionId: args.connectionId });
 }
 
 export async function insertEndpoint(q: Queryable, row: typeof webhookEndpoints.$inferInsert): Promise<void> {

@@ -1,13 +1,14 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { historyEntries, users } from "../schema";
+import { insertRow } from "./rows";
 
 export type HistoryRow = typeof historyEntries.$inferSelect;
 type NewHistory = typeof historyEntries.$inferInsert;
 
 /** What happened, for timelines and audit; written in the transaction of what it tells. */
 export async function addHistory(tx: Queryable, entry: NewHistory): Promise<void> {
-  await tx.insert(historyEntries).values(entry);
+  await insertRow(tx, historyEntries, entry);
 }
 
 /** What happened to an invoice, oldest first, with the e-mail of the member who did it. */

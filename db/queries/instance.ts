@@ -1,14 +1,11 @@
-import { eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { instanceSettings } from "../schema";
+import { findRow } from "./rows";
 
 /** A fact of the installation, or null. */
 export async function findInstanceSetting(q: Queryable, key: string): Promise<string | null> {
-  const rows = await q
-    .select({ value: instanceSettings.value })
-    .from(instanceSettings)
-    .where(eq(instanceSettings.key, key));
-  return rows[0]?.value ?? null;
+  return (await findRow(q, instanceSettings, { key }))?.value ?? null;
 }
 
 /** Writes the value unless the key has one; returns the value that holds. */
@@ -25,8 +22,12 @@ export async function setInstanceSetting(q: Queryable, key: string, value: strin
 }
 
 export async function listInstanceSettings(q: Queryable, keys: string[]): Promise<Map<string, string>> {
-  const rows = await q.select().from(instanceSettings).where(inArray(instanceSettings.key, keys));
-  return new Map(rows.map((row) => [row.key, row.value]));
+  const found = new Map<string, string>();
+  for (const key of keys) {
+    const value = await findInstanceSetting(q, key);
+    if (value !== null) found.set(key, value);
+  }
+  return found;
 }
 
 export async function forgetInstanceSetting(q: Queryable, key: string): Promise<void> {

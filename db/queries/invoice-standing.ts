@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { invoices } from "../schema";
+import { updateRows } from "./rows";
 
 /** Stores what lib/invoices/invoice-status.ts computed; nobody else writes these columns. */
 export async function saveInvoiceStanding(
@@ -14,8 +14,5 @@ export async function saveInvoiceStanding(
     >;
   },
 ): Promise<void> {
-  await q
-    .update(invoices)
-    .set(args.set)
-    .where(and(eq(invoices.businessId, args.businessId), eq(invoices.id, args.invoiceId)));
+  await updateRows(q, invoices, { set: args.set, where: { id: args.invoiceId, businessId: args.businessId } });
 }

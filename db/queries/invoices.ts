@@ -18,6 +18,7 @@ import {
 import { prepared, type Queryable } from "../client";
 import { attempts, customers, invoiceLines, invoices, payables } from "../schema";
 import { likePattern } from "./like-pattern";
+import { findRow } from "./rows";
 
 export type InvoiceRow = typeof invoices.$inferSelect;
 export type InvoiceLineRow = typeof invoiceLines.$inferSelect;
@@ -26,8 +27,7 @@ type NewLine = typeof invoiceLines.$inferInsert;
 type OfInvoice = { businessId: string; invoiceId: string };
 
 export async function findInvoice(q: Queryable, args: OfInvoice): Promise<InvoiceRow | null> {
-  const rows = await q.select().from(invoices).where(isInvoice(args)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, invoices, { id: args.invoiceId, businessId: args.businessId });
 }
 
 /** Public look-up by the link: the token is the authority, so there is no business to name. The hottest query we have. */

@@ -1,13 +1,13 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
-import type { Queryable } from "../client";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { prepared, type Queryable } from "../client";
 import { jobs } from "../schema";
+import { insertOnce, updateRows } from "./rows";
 
 export type JobRow = typeof jobs.$inferSelect;
 
 /** False when the key exists: the same work was asked for before. */
 export async function insertJob(q: Queryable, job: typeof jobs.$inferInsert): Promise<boolean> {
-  const rows = await q.insert(jobs).values(job).onConflictDoNothing().returning({ id: jobs.id });
-  return rows.length === 1;
+  return insertOnce(q, jobs, job);
 }
 
 /**
@@ -54,10 +54,8 @@ export async function finishJob(
   q: Queryable,
   args: { jobId: string; leasedUntil: number; set: Partial<typeof jobs.$inferInsert> },
 ): Promise<void> {
-  await q
-    .update(jobs)
-    .set({ ...args.set, leasedUntil: null })
-    .where(and(eq(jobs.id, args.jobId), eq(jobs.leasedUntil, args.leasedUntil)));
+  const { jobId: id, leasedUntil, set } = args;
+  await updateRows(q, jobs, { set: { ...set, leasedUntil: null }, where: { id, leasedUntil } });
 }
 
 /** Makes waiting work of these keys due now; false when there is none that waits, or it is being done at the moment. */
@@ -84,11 +82,18 @@ export async function hastenJobs(
 
 /** The kinds of which something is due now; read only, so that an idle poll writes nothing. */
 export async function listDueKinds(q: Queryable, now: number): Promise<string[]> {
-  const rows = await q
-    .selectDistinct({ kind: jobs.kind })
-    .from(jobs)
-    .where(
-      and(eq(jobs.state, "pending"), lte(jobs.runAt, now), or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, now))),
-    );
-  return rows.map((row) => row.kind).sort();
+  const query = prepared(q, "jobs.due_kinds", (connection) =>
+    connection
+      .selectDistinct({ kind: jobs.kind })
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.state, "pending"),
+          lte(jobs.runAt, sql.placeholder("now")),
+          or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, sql.placeholder("now"))),
+        ),
+      )
+      .prepare(),
+  );
+  return (await query.execute({ now })).map((row) => row.kind).sort();
 }

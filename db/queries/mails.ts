@@ -1,14 +1,14 @@
 import { and, desc, eq, isNull, lt, ne, or } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { invoices, mails, memberships, users } from "../schema/index";
+import { insertOnce } from "./rows";
 
 export type MailRow = typeof mails.$inferSelect;
 export type MailKindRow = MailRow["kind"];
 
 /** True when the key is new; an older mail with the same key is left as it is. */
 export async function insertMail(q: Queryable, row: typeof mails.$inferInsert): Promise<boolean> {
-  const rows = await q.insert(mails).values(row).onConflictDoNothing().returning({ id: mails.id });
-  return rows.length === 1;
+  return insertOnce(q, mails, row);
 }
 
 /** By id alone: the id comes from our own jobs table, never from a request. */

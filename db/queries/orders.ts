@@ -3,6 +3,7 @@ import { countNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { businesses, invoices, offers, orders, payables, products } from "../schema";
 import { likePattern } from "./like-pattern";
+import { findRow } from "./rows";
 
 export type OrderRow = typeof orders.$inferSelect;
 export type NewOrder = typeof orders.$inferInsert;
@@ -17,24 +18,14 @@ export async function findOrderOfPayable(
   q: Queryable,
   args: { businessId: string; payableId: string },
 ): Promise<OrderRow | null> {
-  const rows = await q
-    .select()
-    .from(orders)
-    .where(and(eq(orders.businessId, args.businessId), eq(orders.payableId, args.payableId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, orders, { businessId: args.businessId, payableId: args.payableId });
 }
 
 export async function findOrderOfInvoice(
   q: Queryable,
   args: { businessId: string; invoiceId: string },
 ): Promise<OrderRow | null> {
-  const rows = await q
-    .select()
-    .from(orders)
-    .where(and(eq(orders.businessId, args.businessId), eq(orders.invoiceId, args.invoiceId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, orders, { businessId: args.businessId, invoiceId: args.invoiceId });
 }
 
 export type PayableOrder = NonNullable<Awaited<ReturnType<typeof findOrderByToken>>>;

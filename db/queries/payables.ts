@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { businesses, invoices, payables } from "../schema";
+import { findRow } from "./rows";
 
 export type PayableInvoice = NonNullable<Awaited<ReturnType<typeof findInvoiceByToken>>>;
 
@@ -20,22 +21,12 @@ export async function findInvoiceByToken(q: Queryable, tokenHash: string) {
 }
 
 export async function findPayable(q: Queryable, args: { businessId: string; payableId: string }) {
-  const rows = await q
-    .select()
-    .from(payables)
-    .where(and(eq(payables.businessId, args.businessId), eq(payables.id, args.payableId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, payables, { id: args.payableId, businessId: args.businessId });
 }
 
 /** The invoice a payable stands for; null for other kinds of payables. */
 export async function findInvoiceOfPayable(q: Queryable, args: { businessId: string; payableId: string }) {
-  const rows = await q
-    .select()
-    .from(invoices)
-    .where(and(eq(invoices.businessId, args.businessId), eq(invoices.payableId, args.payableId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, invoices, { businessId: args.businessId, payableId: args.payableId });
 }
 
 /** Sets what may be paid; the version rises with it, so that an attempt opened for the old sum is recognized. */

@@ -1,13 +1,13 @@
 import { and, asc, eq, lte, min, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { connections } from "../schema";
+import { findRow, updateRows } from "./rows";
 
 export type ConnectionRow = typeof connections.$inferSelect;
 
 /** By id, which only our own rows name. */
 export async function findConnectionById(q: Queryable, connectionId: string): Promise<ConnectionRow | null> {
-  const rows = await q.select().from(connections).where(eq(connections.id, connectionId)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, connections, { id: connectionId });
 }
 
 /** What a payable of this mode can be paid through, oldest first; at most one a provider. */
@@ -31,12 +31,16 @@ export async function listCurrentConnections(q: Queryable, args: { businessId: s
 
 /** Connections of every business whose turn it is to be swept; replaced and disconnected ones too. */
 export async function listConnectionsToSweep(q: Queryable, args: { now: number; limit: number }) {
-  return q
-    .select()
-    .from(connections)
-    .where(lte(connections.nextSweepAt, args.now))
-    .orderBy(asc(connections.nextSweepAt))
-    .limit(args.limit);
+  const query = prepared(q, "connections.to_sweep", (connection) =>
+    connection
+      .select()
+      .from(connections)
+      .where(lte(connections.nextSweepAt, sql.placeholder("now")))
+      .orderBy(asc(connections.nextSweepAt))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  );
+  return query.execute(args);
 }
 
 /** Takes a sweep's turn by moving the next one; false when another process took it. */
@@ -44,12 +48,8 @@ export async function claimSweep(
   q: Queryable,
   args: { connectionId: string; expectedAt: number; nextSweepAt: number },
 ): Promise<boolean> {
-  const rows = await q
-    .update(connections)
-    .set({ nextSweepAt: args.nextSweepAt })
-    .where(and(eq(connections.id, args.connectionId), eq(connections.nextSweepAt, args.expectedAt)))
-    .returning({ id: connections.id });
-  return rows.length === 1;
+  const { connectionId: id, expectedAt, nextSweepAt } = args;
+  return (await updateRows(q, connections, { set: { nextSweepAt }, where: { id, nextSweepAt: expectedAt } })) === 1;
 }
 
 export async function updateSweep(
@@ -60,10 +60,8 @@ export async function updateSweep(
     set: { sweptUntil?: number; sweptAt?: number; nextSweepAt: number };
   },
 ): Promise<void> {
-  await q
-    .update(connections)
-    .set(args.set)
-    .where(and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId)));
+  const { businessId, connectionId: id, set } = args;
+  await updateRows(q, connections, { set, where: { id, businessId } });
 }
 
 /** A new or touched attempt makes its connection swept soon. */

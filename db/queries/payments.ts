@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
+import { findRow, insertOnce, listRows } from "./rows";
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type NewPayment = typeof payments.$inferInsert;
@@ -9,17 +10,11 @@ export type NewPaymentState = typeof paymentStates.$inferInsert;
 
 /** True the first time only: a provider's payment and an attempt each have at most one row. */
 export async function insertPayment(q: Queryable, payment: NewPayment): Promise<boolean> {
-  const rows = await q.insert(payments).values(payment).onConflictDoNothing().returning({ id: payments.id });
-  return rows.length === 1;
+  return insertOnce(q, payments, payment);
 }
 
 export async function findPayment(q: Queryable, args: { businessId: string; paymentId: string }) {
-  const rows = await q
-    .select()
-    .from(payments)
-    .where(and(eq(payments.businessId, args.businessId), eq(payments.id, args.paymentId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, payments, { id: args.paymentId, businessId: args.businessId });
 }
 
 /** The manual payment that a form typed, if it was sent before. */
@@ -33,12 +28,7 @@ export async function findPaymentByRequest(q: Queryable, args: { businessId: str
 }
 
 export async function findPaymentOfAttempt(q: Queryable, args: { businessId: string; attemptId: string }) {
-  const rows = await q
-    .select()
-    .from(payments)
-    .where(and(eq(payments.businessId, args.businessId), eq(payments.attemptId, args.attemptId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, payments, { businessId: args.businessId, attemptId: args.attemptId });
 }
 
 export async function findNewestPayment(q: Queryable, args: { businessId: string; payableId: string }) {
@@ -70,7 +60,7 @@ export async function findAllocationByRequest(q: Queryable, args: { businessId: 
 }
 
 export async function insertAllocation(q: Queryable, allocation: typeof allocations.$inferInsert): Promise<void> {
-  await q.insert(allocations).values(allocation).onConflictDoNothing();
+  await insertOnce(q, allocations, allocation);
 }
 
 /** Payments that were put on an invoice or made for its payable, and where each of them stands. */
@@ -129,29 +119,19 @@ export async function listAllocationsOfPayment(q: Queryable, args: { businessId:
 }
 
 export async function insertFee(q: Queryable, fee: typeof fees.$inferInsert): Promise<boolean> {
-  const rows = await q.insert(fees).values(fee).onConflictDoNothing().returning({ id: fees.id });
-  return rows.length === 1;
+  return insertOnce(q, fees, fee);
 }
 
 export async function listFees(q: Queryable, args: { businessId: string; paymentId: string }) {
-  return q
-    .select()
-    .from(fees)
-    .where(and(eq(fees.businessId, args.businessId), eq(fees.paymentId, args.paymentId)));
+  return listRows(q, fees, { businessId: args.businessId, paymentId: args.paymentId });
 }
 
 export async function listRefunds(q: Queryable, args: { businessId: string; paymentId: string }) {
-  return q
-    .select()
-    .from(refunds)
-    .where(and(eq(refunds.businessId, args.businessId), eq(refunds.paymentId, args.paymentId)));
+  return listRows(q, refunds, { businessId: args.businessId, paymentId: args.paymentId });
 }
 
 export async function listDisputes(q: Queryable, args: { businessId: string; paymentId: string }) {
-  return q
-    .select()
-    .from(disputes)
-    .where(and(eq(disputes.businessId, args.businessId), eq(disputes.paymentId, args.paymentId)));
+  return listRows(q, disputes, { businessId: args.businessId, paymentId: args.paymentId });
 }
 
 /** The newest state of a payment, written whole: it is computed from its facts. */

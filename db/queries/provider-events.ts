@@ -9,26 +9,30 @@ import {
   webhookCounters,
   webhookEndpoints,
 } from "../schema";
+import { updateRows } from "./rows";
 
 export type NewProviderEvent = typeof providerEvents.$inferInsert;
 export type EventState = (typeof providerEventStates.$inferSelect)["state"];
 
 /** An endpoint of ours by the id in its URL, with what its signature is checked with. */
 export async function findEndpoint(q: Queryable, endpointId: string) {
-  const rows = await q
-    .select({
-      endpoint: webhookEndpoints,
-      mode: connections.mode,
-      accountId: connections.accountId,
-      provider: connections.provider,
-      wrappedDataKey: businesses.wrappedDataKey,
-    })
-    .from(webhookEndpoints)
-    .innerJoin(connections, eq(connections.id, webhookEndpoints.connectionId))
-    .innerJoin(businesses, eq(businesses.id, webhookEndpoints.businessId))
-    .where(eq(webhookEndpoints.id, endpointId))
-    .limit(1);
-  return rows[0] ?? null;
+  const query = prepared(q, "provider_events.endpoint", (connection) =>
+    connection
+      .select({
+        endpoint: webhookEndpoints,
+        mode: connections.mode,
+        accountId: connections.accountId,
+        provider: connections.provider,
+        wrappedDataKey: businesses.wrappedDataKey,
+      })
+      .from(webhookEndpoints)
+      .innerJoin(connections, eq(connections.id, webhookEndpoints.connectionId))
+      .innerJoin(businesses, eq(businesses.id, webhookEndpoints.businessId))
+      .where(eq(webhookEndpoints.id, sql.placeholder("endpointId")))
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute({ endpointId }))[0] ?? null;
 }
 
 /** Stores what a provider told us, with where its handling stands; false when this event was stored before. */
@@ -112,20 +116,24 @@ export async function countDelivery(
   tx: Queryable,
   args: { id: string; endpointId: string; onDay: string; outcome: string; now: number },
 ): Promise<void> {
-  await tx
-    .insert(webhookCounters)
-    .values({
-      id: args.id,
-      endpointId: args.endpointId,
-      onDay: args.onDay,
-      outcome: args.outcome,
-      count: 1,
-      lastAt: args.now,
-    })
-    .onConflictDoUpdate({
-      target: [webhookCounters.endpointId, webhookCounters.onDay, webhookCounters.outcome],
-      set: { count: sql`${webhookCounters.count} + 1`, lastAt: args.now },
-    });
+  const query = prepared(tx, "webhook_counters.count", (connection) =>
+    connection
+      .insert(webhookCounters)
+      .values({
+        id: sql.placeholder("id"),
+        endpointId: sql.placeholder("endpointId"),
+        onDay: sql.placeholder("onDay"),
+        outcome: sql.placeholder("outcome"),
+        count: 1,
+        lastAt: sql.placeholder("now"),
+      })
+      .onConflictDoUpdate({
+        target: [webhookCounters.endpointId, webhookCounters.onDay, webhookCounters.outcome],
+        set: { count: sql`${webhookCounters.count} + 1`, lastAt: sql`${sql.placeholder("now")}` },
+      })
+      .prepare(),
+  );
+  await query.execute(args);
 }
 
 export async function countersSince(q: Queryable, args: { endpointId: string; sinceDay: string }) {
@@ -139,10 +147,8 @@ export async function noteEndpointHeard(
   tx: Queryable,
   args: { businessId: string; endpointId: string; at: number },
 ): Promise<void> {
-  await tx
-    .update(webhookEndpoints)
-    .set({ lastEventAt: args.at })
-    .where(and(eq(webhookEndpoints.businessId, args.businessId), eq(webhookEndpoints.id, args.endpointId)));
+  const where = { id: args.endpointId, businessId: args.businessId };
+  await updateRows(tx, webhookEndpoints, { set: { lastEventAt: args.at }, where });
 }
 
 const isFree = (now: number) => or(isNull(providerEventStates.leasedUntil), lte(providerEventStates.leasedUntil, now));
@@ -287,10 +293,17 @@ export async function finishEvents(
     set: Partial<typeof providerEventStates.$inferInsert>;
   },
 ): Promise<void> {
+  const { leasedUntil, eventIds } = args;
+  const set = { ...args.set, leasedUntil: null };
+  const [only] = eventIds;
+  if (only !== undefined && eventIds.length === 1) {
+    await updateRows(tx, providerEventStates, { set, where: { id: only, leasedUntil } });
+    return;
+  }
   await tx
     .update(providerEventStates)
-    .set({ ...args.set, leasedUntil: null })
-    .where(and(inArray(providerEventStates.id, args.eventIds), eq(providerEventStates.leasedUntil, args.leasedUntil)));
+    .set(set)
+    .where(and(inArray(providerEventStates.id, eventIds), eq(providerEventStates.leasedUntil, leasedUntil)));
 }
 
 /**

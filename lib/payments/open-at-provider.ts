@@ -7,6 +7,7 @@ import { type ClientHandle, type PaymentState, ProviderError } from "@/lib/provi
 import { askProvider, toProviderAttempt } from "./ask-provider";
 import { nextCheckAt } from "./attempt";
 import { checkAttempt } from "./check-attempt";
+import { closeAttempt } from "./close-attempts";
 import { addMoneyHistory } from "./money-history";
 import { alertOwner } from "./money-mails";
 
@@ -46,7 +47,7 @@ async function open(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
   const { state } = answer;
   const asksForTheSame =
     state.amountMinor === attempt.amountMinor && state.currency.toUpperCase() === attempt.currency.toUpperCase();
-  if (!asksForTheSame) throw new Error(`Attempt ${attempt.id} was opened with another amount at the provider.`);
+  if (!asksForTheSame) return replaceChanged(ctx, attempt);
   if (state.status !== "open" && state.status !== "requires_action") {
     // What a create or cancel answers with is a part of the truth; settling wants all of it.
     await checkAttempt(ctx, { attemptId: attempt.id, learnedBy: "check" });
@@ -54,6 +55,13 @@ async function open(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
   }
   const isStored = await storeRelease(ctx, attempt, answer.ref);
   return isStored ? { kind: "ready", client: answer.client } : { kind: "superseded" };
+}
+
+/** Somebody changed the amount at the provider: nobody may pay a sum that our page does not show, so a new one is opened. */
+async function replaceChanged(ctx: Context, attempt: AttemptRow): Promise<OpenedAttempt> {
+  ctx.log.error("attempt.changed_at_provider", { attemptId: attempt.id, ref: attempt.providerPaymentId });
+  const closed = await closeAttempt(ctx, attempt);
+  return { kind: closed.closed ? "superseded" : "state" };
 }
 
 /**

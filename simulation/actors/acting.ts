@@ -77,6 +77,8 @@ export function atStripe(
     stripeVersion: null,
     upload: null,
   });
-  world.trace?.(`   ⇒ ${path} ${JSON.stringify(form)}: ${reply.status}${reply.status >= 400 ? ` ${reply.body.slice(0, 300)}` : ""}`);
+  world.trace?.(
+    `   ⇒ ${path} ${JSON.stringify(form)}: ${reply.status}${reply.status >= 400 ? ` ${reply.body.slice(0, 300)}` : ""}`,
+  );
   return reply;
 }

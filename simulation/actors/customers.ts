@@ -1,9 +1,9 @@
-import { answerChallenge } from "@/sandbox/stripe/machine/confirm";
 import { checkAsCustomer } from "@/lib/payments/check-as-customer";
 import { loadPayView } from "@/lib/payments/load-pay-view";
 import type { PayView } from "@/lib/payments/pay-view";
 import { startPayment } from "@/lib/payments/start-payment";
 import { touchAttempt } from "@/lib/payments/touch-attempt";
+import { answerChallenge } from "@/sandbox/stripe/machine/confirm";
 import { find } from "@/sandbox/stripe/machine/world";
 import { accounts } from "../stage";
 import { type Doc, type Tab, violate, type World } from "../world";
@@ -94,8 +94,15 @@ const confirm: Act = (world, a, b) => {
 function checkConfirmed(world: World, tab: Tab, intent: { id: string; amount: number; currency: string }): void {
   const shown = tab.amountMinor * (tab.currency === "ISK" ? 100 : 1);
   if (intent.amount !== shown || intent.currency !== tab.currency.toLowerCase())
-    violate(world, "I12", `${intent.id} asks ${intent.amount} ${intent.currency}, its page showed ${shown} ${tab.currency}`);
-  const isVoid = world.database.rows("select 1 from invoices where id = ? and voided_at is not null", tab.doc.invoiceId);
+    violate(
+      world,
+      "I12",
+      `${intent.id} asks ${intent.amount} ${intent.currency}, its page showed ${shown} ${tab.currency}`,
+    );
+  const isVoid = world.database.rows(
+    "select 1 from invoices where id = ? and voided_at is not null",
+    tab.doc.invoiceId,
+  );
   if (isVoid.length > 0) violate(world, "I24", `${intent.id} could be paid although ${tab.doc.invoiceId} is void`);
 }
 

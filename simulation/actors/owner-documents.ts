@@ -6,11 +6,7 @@ import { publicToken } from "@/lib/links/public-link";
 import type { Doc, Shop } from "../world";
 
 /** An invoice as an owner makes it: a draft with one line, issued. */
-export async function issueDocument(
-  ctx: Context,
-  shop: Shop,
-  of: { currency: string; euros: number },
-): Promise<Doc> {
+export async function issueDocument(ctx: Context, shop: Shop, of: { currency: string; euros: number }): Promise<Doc> {
   const invoiceId = ctx.newId("inv");
   await saveDraft(ctx, {
     businessId: shop.businessId,

@@ -5,8 +5,9 @@ import { saveConnection } from "@/lib/connections/save-connection";
 import { correctInvoice } from "@/lib/invoices/correct-invoice";
 import { voidInvoice } from "@/lib/invoices/void-invoice";
 import { checkAttemptNow } from "@/lib/payments/check-attempt";
+import { contentOf } from "../invariants/documents";
 import { accounts } from "../stage";
-import type { Shop, World } from "../world";
+import type { Doc, Shop, World } from "../world";
 import { type Act, anyProcess, begin, pick, validSecret } from "./acting";
 import { issueDocument, issueDraft } from "./owner-documents";
 
@@ -19,12 +20,16 @@ const issue: Act = (world, a, b, c) => {
   const { ctx } = anyProcess(world, b);
   const of = { currency: pick(currencies, c) ?? "EUR", euros: 1 + (c % 500) };
   begin(world, `${shop.businessId} issues an invoice over ${of.euros} ${of.currency}`, async () => {
-    const doc = await issueDocument(ctx, shop, of);
-    world.docs.push(doc);
-    return doc.invoiceId;
+    return keep(world, await issueDocument(ctx, shop, of));
   });
   return true;
 };
+
+function keep(world: World, doc: Doc): string {
+  world.docs.push(doc);
+  world.issued.set(doc.invoiceId, contentOf(world, doc.invoiceId));
+  return doc.invoiceId;
+}
 
 const voidOne: Act = (world, a, b) => {
   const doc = pick(world.docs, a);
@@ -44,8 +49,7 @@ const correct: Act = (world, a, b) => {
   begin(world, `the owner corrects ${invoiceId}`, async () => {
     const input = { businessId: shop.businessId, invoiceId, reason: "Wrong sum", by: shop.userId };
     const copy = await correctInvoice(ctx, input);
-    world.docs.push(await issueDraft(ctx, shop, copy.invoiceId));
-    return copy.invoiceId;
+    return keep(world, await issueDraft(ctx, shop, copy.invoiceId));
   });
   return true;
 };

@@ -101,8 +101,7 @@ const decide: Act = (world, a, b) => {
   return true;
 };
 
-const machineWorld = (world: World, account: number) =>
-  world.machine.world(accounts[account]?.accountId ?? "", true);
+const machineWorld = (world: World, account: number) => world.machine.world(accounts[account]?.accountId ?? "", true);
 
 /** The owner rolls the key in Stripe's dashboard: ours is refused until the new one is pasted. */
 const rollKey: Act = (world, a) => {

@@ -1,0 +1,140 @@
+/**
+ * `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--workers 2]`, see simulation/README.md. Ends with 0 when
+ * every run held all invariants and every crash label was reached often enough.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { bundleWorker, removeBundle } from "./bundle";
+import { crashPoints } from "./labels";
+import { openPool, type Pool } from "./pool";
+import { shrink } from "./shrink";
+import type { Schedule } from "./steps";
+import type { Report, Task } from "./worker";
+
+const root = process.cwd();
+const seedsFolder = path.join(root, "simulation", "seeds");
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "5000" },
+    from: { type: "string", default: "1" },
+    seed: { type: "string" },
+    trace: { type: "boolean", default: false },
+    workers: { type: "string", default: "2" },
+    json: { type: "string" },
+  },
+});
+
+type Kept = { name: string; schedule: Schedule };
+
+/** Failures of earlier days: they run first, for ever. */
+function keptSeeds(): Kept[] {
+  return readdirSync(seedsFolder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => ({ name, schedule: asSchedule(JSON.parse(readFileSync(path.join(seedsFolder, name), "utf8"))) }));
+}
+
+/** Written by `keep` below. */
+const asSchedule = (json: unknown) => json as Schedule;
+
+function keep(schedule: Schedule, violations: readonly string[]): string {
+  mkdirSync(seedsFolder, { recursive: true });
+  const file = path.join(seedsFolder, `seed-${schedule.seed}.json`);
+  writeFileSync(file, `${JSON.stringify({ found: violations[0] ?? "", ...schedule })}\n`);
+  return path.relative(root, file);
+}
+
+/** Prints what is left of a failed run, and keeps it. */
+async function tell(pool: Pool, report: Report): Promise<void> {
+  const { schedule, violations } = report;
+  console.error(`\nSeed ${schedule.seed} fails:`);
+  for (const violation of violations.slice(0, 5)) console.error(`  ${violation}`);
+  const small = await shrink(pool, schedule, violations);
+  const again = await pool.one({ kind: "schedule", schedule: small, trace: true });
+  console.error(`What is left of it (${small.steps.length} steps of ${schedule.steps.length}):`);
+  console.error(again.trace.join("\n"));
+  console.error(`Kept as ${keep(small, violations)}; again: npm run simulate -- --seed ${schedule.seed} --trace`);
+}
+
+function* seedTasks(from: number, count: number): Iterable<Task> {
+  for (let seed = from; seed < from + count; seed += 1) yield { kind: "seed", seed, trace: false };
+}
+
+const MOST_FAILURES = 5;
+
+async function runMany(
+  pool: Pool,
+  from: number,
+  count: number,
+): Promise<{ failed: Report[]; deaths: Map<string, number> }> {
+  const failed: Report[] = [];
+  const deaths = new Map<string, number>();
+  let done = 0;
+  const startedAt = performance.now();
+  await pool.run(seedTasks(from, count), (report) => {
+    done += 1;
+    for (const [key, times] of report.deaths) deaths.set(key, (deaths.get(key) ?? 0) + times);
+    if (report.violations.length > 0) failed.push(report);
+    if (done % 500 === 0) console.log(`${done} seeds, ${rate(done, startedAt)} a second`);
+    return failed.length >= MOST_FAILURES ? "enough" : "go on";
+  });
+  console.log(
+    `${done} seeds in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s, ${rate(done, startedAt)} a second`,
+  );
+  return { failed, deaths };
+}
+
+const rate = (done: number, startedAt: number) => ((done * 1_000) / (performance.now() - startedAt)).toFixed(1);
+
+/** Of 5,000 seeds each label is reached by a death 100 times; fewer seeds reach it in proportion. */
+const DEATHS_PER_SEED = 100 / 5_000;
+const FEWEST_SEEDS_TO_JUDGE = 2_000;
+
+function rareLabels(deaths: ReadonlyMap<string, number>, seeds: number): string[] {
+  if (seeds < FEWEST_SEEDS_TO_JUDGE) return [];
+  const wanted = Math.floor(seeds * DEATHS_PER_SEED);
+  return crashPoints(root)
+    .map(({ label, phase }) => ({ key: `${label} ${phase}`, times: deaths.get(`${label} ${phase}`) ?? 0 }))
+    .filter(({ times }) => times < wanted)
+    .map(({ key, times }) => `${key}: ${times} of ${wanted}`);
+}
+
+async function main(): Promise<number> {
+  const bundle = await bundleWorker(root);
+  const pool = openPool({ root, bundle, workers: Number(values.workers), labels: crashPoints(root) });
+  try {
+    if (values.seed !== undefined) return await runOne(pool, Number(values.seed));
+    let failures = 0;
+    for (const { name, schedule } of keptSeeds()) {
+      const report = await pool.one({ kind: "schedule", schedule, trace: false });
+      if (report.violations.length === 0) continue;
+      failures += 1;
+      console.error(`The kept ${name} fails again:\n  ${report.violations.slice(0, 5).join("\n  ")}`);
+    }
+    const count = Number(values.seeds);
+    const { failed, deaths } = await runMany(pool, Number(values.from), count);
+    for (const report of failed) await tell(pool, report);
+    const rare = failed.length === 0 ? rareLabels(deaths, count) : [];
+    if (rare.length > 0) console.error(`Too seldom reached:\n  ${rare.join("\n  ")}`);
+    failures += failed.length + (rare.length > 0 ? 1 : 0);
+    if (values.json !== undefined)
+      writeFileSync(values.json, JSON.stringify({ passed: count - failed.length, failed: failures }));
+    console.log(failures === 0 ? "All invariants hold." : `${failures} failures.`);
+    return failures === 0 ? 0 : 1;
+  } finally {
+    await pool.close();
+    removeBundle(bundle);
+  }
+}
+
+async function runOne(pool: Pool, seed: number): Promise<number> {
+  const report = await pool.one({ kind: "seed", seed, trace: values.trace });
+  if (values.trace) console.log(report.trace.join("\n"));
+  for (const violation of report.violations) console.error(violation);
+  console.log(report.violations.length === 0 ? "All invariants hold." : `Seed ${seed} fails.`);
+  return report.violations.length === 0 ? 0 : 1;
+}
+
+process.exit(await main());
