@@ -3,8 +3,11 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { findOpenAttempt } from "@/db/queries/attempts";
 import { findInvoice } from "@/db/queries/invoices";
+import { sumReceivable } from "@/db/queries/ledger";
 import { listPayablePayments } from "@/db/queries/payments";
-import { mails, providerEventStates } from "@/db/schema";
+import { mails, providerEventStates, refunds } from "@/db/schema";
+import { jobHandlers } from "@/lib/http/job-handlers";
+import { runDueJobs } from "@/lib/jobs/run-jobs";
 import { type Provider, ProviderError } from "@/lib/providers/provider";
 import {
   aPayableInvoice,
@@ -19,12 +22,13 @@ import {
 import type { ScriptedEvent, ScriptedProvider } from "@/testing/scripted-provider";
 import { checkAsCustomer } from "./check-as-customer";
 import { closeAttempts } from "./close-attempts";
+import { refundPayment } from "./refund-payment";
 import { startPayment } from "./start-payment";
 import { sweepConnections } from "./sweep-connections";
 
 class Crash extends Error {}
 
-const providerCalls = ["startPayment", "fetchPayment", "fetchByRef", "cancelPayment", "listChanges"] as const;
+const providerCalls = ["startPayment", "fetchPayment", "fetchByRef", "cancelPayment", "listChanges", "refund"] as const;
 
 /** A process that dies at its `at`-th step, counting before and after each provider call and around each commit. */
 function mortal(ctx: PayingContext, at: number): { ctx: PayingContext; steps(): number } {
@@ -119,11 +123,15 @@ async function expectPaidOnce(ctx: PayingContext, shop: Shop, document: PayableD
   expect(pending).toEqual([]);
 }
 
-async function countSteps(scenario: (ctx: PayingContext, shop: Shop, document: PayableDocument) => Promise<void>) {
+type Scenario = (ctx: PayingContext, shop: Shop, document: PayableDocument) => Promise<void>;
+
+async function countSteps(scenario: Scenario, prepare: Scenario = async () => {}) {
   const ctx = await aPayingContext();
   const shop = await aShop(ctx);
+  const document = await aPayableInvoice(ctx, shop.businessId);
+  await prepare(ctx, shop, document);
   const process = mortal(ctx, Number.POSITIVE_INFINITY);
-  await scenario(process.ctx, shop, await aPayableInvoice(ctx, shop.businessId));
+  await scenario(process.ctx, shop, document);
   return process.steps();
 }
 
@@ -158,6 +166,94 @@ test("closing an attempt interrupted at any step ends as one payment", { timeout
     await expectPaidOnce(ctx, shop, document);
   }
 });
+
+const handlers = { ...jobHandlers, "mail.send": async () => {} };
+
+/** The owner refunds a part and looks again; the jobs that the refund left behind run, and the webhook comes. */
+async function refundAndHear(ctx: PayingContext, shop: Shop, document: PayableDocument): Promise<void> {
+  const { businessId } = shop;
+  const [row] = await listPayablePayments(ctx.db.read, { businessId, payableId: document.payableId });
+  const events = ctx.provider.events.length;
+  await refundPayment(ctx, {
+    businessId,
+    paymentId: row?.payment.id ?? "",
+    amountMinor: 2_300,
+    currency: "EUR",
+    reason: "",
+    by: "usr_anna",
+    requestId: "form_of_the_crash",
+  });
+  ctx.clock.advance(60_000);
+  await runDueJobs(ctx, handlers);
+  for (const event of ctx.provider.events.slice(events)) await deliver(ctx, shop, event);
+  await workOff(ctx);
+}
+
+async function recoverRefund(ctx: PayingContext): Promise<void> {
+  const fresh: PayingContext = { ...ctx, db: { ...ctx.db } };
+  for (let round = 0; round < 10; round += 1) {
+    fresh.clock.advance(20 * 60_000);
+    await runDueJobs(fresh, handlers);
+    await sweepConnections(fresh);
+    await workOff(fresh);
+  }
+}
+
+async function expectRefundedOnce(ctx: PayingContext, shop: Shop, document: PayableDocument, wasWritten: boolean) {
+  const { businessId } = shop;
+  const made = [...ctx.provider.truth.values()].flatMap((state) => state.refunds);
+  expect(made).toHaveLength(wasWritten ? 1 : 0);
+  const rows = await ctx.db.read.select().from(refunds);
+  expect(rows.map((row) => [row.status, row.providerRefundId])).toEqual(made.map((one) => ["succeeded", one.ref]));
+  const refundedMinor = wasWritten ? 2_300 : 0;
+  const invoice = await findInvoice(ctx.db.read, { businessId, invoiceId: document.invoiceId });
+  expect(invoice).toMatchObject({ status: "paid", paidMinor: 12_300, refundedMinor });
+  expect(await sumReceivable(ctx.db.read, { businessId, invoiceId: document.invoiceId })).toBe(refundedMinor - 12_300);
+  const mailed = (await ctx.db.read.select().from(mails)).filter((mail) => mail.key.startsWith("refunded:"));
+  expect(mailed).toHaveLength(made.length);
+}
+
+test("a refund interrupted at any step ends as one refund, or as none when it was never written", {
+  timeout: 60_000,
+}, async () => {
+  const steps = await countSteps(refundAndHear, payAndHear);
+  expect(steps).toBeGreaterThan(10);
+  let unwritten = 0;
+  for (let at = 0; at < steps; at += 1) {
+    const ctx = await aPayingContext();
+    const shop = await aShop(ctx);
+    const document = await aPayableInvoice(ctx, shop.businessId);
+    await payAndHear(ctx, shop, document);
+    await untilDeath(() => refundAndHear(mortal(ctx, at).ctx, shop, document));
+    const wasWritten = (await ctx.db.read.select().from(refunds)).length > 0;
+    if (!wasWritten) unwritten += 1;
+    await recoverRefund(ctx);
+    await expectRefundedOnce(ctx, shop, document, wasWritten);
+  }
+  // Before the row's commit nothing has been asked for, so there is nothing to take up.
+  expect(unwritten).toBe(2);
+});
+
+test.each(["before", "after"] as const)(
+  "a refund that is answered by silence and then dies, %s the work",
+  {
+    timeout: 60_000,
+  },
+  async (when) => {
+    const steps = await countSteps(refundAndHear, payAndHear);
+    for (let at = 0; at < steps + 8; at += 1) {
+      const ctx = await aPayingContext();
+      const shop = await aShop(ctx);
+      const document = await aPayableInvoice(ctx, shop.businessId);
+      await payAndHear(ctx, shop, document);
+      ctx.provider.fail({ call: "refund", when });
+      await untilDeath(() => refundAndHear(mortal(ctx, at).ctx, shop, document));
+      const wasWritten = (await ctx.db.read.select().from(refunds)).length > 0;
+      await recoverRefund(ctx);
+      await expectRefundedOnce(ctx, shop, document, wasWritten);
+    }
+  },
+);
 
 test("the answer of any provider call is lost, work done or not: still one payment", { timeout: 60_000 }, async () => {
   for (const call of providerCalls)
