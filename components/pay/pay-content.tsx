@@ -21,14 +21,17 @@ type Props = {
   hasReturned: boolean;
   /** The numbers to try with are shown with the form. */
   hasTestNumbers: boolean;
+  /** For what is paid somewhere else than on an invoice's page. */
+  returnUrl?: string;
+  hasWayBack?: boolean;
 };
 
 const minuteMs = 60_000;
 
 /** The form, or what became of the payment: one of them, by what the server knows. */
 export function PayContent(props: Props) {
-  const { invoice, view, publicUrl, provider, hasReturned } = props;
-  const shown = { invoice, publicUrl, provider };
+  const { invoice, view, publicUrl, provider, hasReturned, hasWayBack = true } = props;
+  const shown = { invoice, publicUrl, provider, hasWayBack };
   const t = translator(invoice.snapshot.language, "pay");
   const watch = { token: invoice.token, kind: view.kind };
   // A return is only a hint that something happened: the server asks before the form is shown again.

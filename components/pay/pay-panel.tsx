@@ -13,10 +13,12 @@ type Props = {
   publicUrl: string;
   provider: string;
   scripts: Readonly<Record<string, string | null>>;
+  /** Where a bank or wallet sends the customer back to; an invoice's payment page unless told otherwise. */
+  returnUrl?: string;
 };
 
 /** The form, why the last try failed, what to do without JavaScript, and the bank transfer below. */
-export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props) {
+export function PayPanel({ invoice, view, publicUrl, provider, scripts, returnUrl }: Props) {
   const { language, customer, seller } = invoice.snapshot;
   const t = translator(language, "pay");
   const page = translator(language, "page");
@@ -42,7 +44,7 @@ export function PayPanel({ invoice, view, publicUrl, provider, scripts }: Props)
         token={invoice.token}
         scripts={scripts}
         language={language}
-        returnUrl={payUrl({ publicUrl }, invoice.token)}
+        returnUrl={returnUrl ?? payUrl({ publicUrl }, invoice.token)}
         payer={{ name: customer.name, email: customer.email }}
         texts={texts}
         lastReason={view.reason}

@@ -17,10 +17,7 @@ export function OfferShare({ url, name, language, isTest }: OfferShareProps) {
   return (
     <>
       <CardSection title="For your website" text="Paste this line where the button should stand.">
-        <pre
-          className="overflow-x-auto rounded-control border border-line bg-line-2 px-4 py-3 text-[13px]"
-          tabIndex={0}
-        >
+        <pre className="rounded-control border border-line bg-line-2 px-4 py-3 text-[13px] wrap-anywhere whitespace-pre-wrap">
           <code>{snippet}</code>
         </pre>
         <div className="mt-3 flex flex-wrap gap-2">

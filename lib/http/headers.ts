@@ -1,6 +1,6 @@
 /** Response headers by area of the product; pure, so that a test can read each area's policy (S-XS2, S-XS4). */
 
-export type Area = "hosted" | "pay" | "pdf" | "api" | "owner";
+export type Area = "hosted" | "pay" | "buy" | "pdf" | "api" | "owner";
 
 export type HeaderFacts = {
   nonce: string;
@@ -12,11 +12,13 @@ export type HeaderFacts = {
   stripe: { jsUrl: string | null; apiBase: string | null };
 };
 
-/** `/i/TOKEN/pay` is the only address that may load a provider's code. */
+/** `/i/TOKEN/pay` and the pages of products are the only addresses that may load a provider's code. */
 export function areaOf(pathname: string): Area {
   if (/^\/i\/[^/]+\/pay\/?$/.test(pathname)) return "pay";
   if (/^\/i\/[^/]+\/pdf\/?$/.test(pathname)) return "pdf";
   if (pathname === "/i" || pathname.startsWith("/i/")) return "hosted";
+  if (/^\/buy\/[^/]+\/[^/]+\/?$/.test(pathname)) return "pay";
+  if (pathname === "/buy" || pathname.startsWith("/buy/")) return "buy";
   if (pathname.startsWith("/api/")) return "api";
   return "owner";
 }
@@ -75,7 +77,7 @@ function directives(area: Area, facts: HeaderFacts): Directives {
     "frame-ancestors": ["'none'"],
   };
   if (area === "hosted") return page;
-  if (area === "pay") {
+  if (area === "pay" || area === "buy") {
     const stripe = paySources(facts.stripe);
     return {
       ...page,
@@ -125,9 +127,11 @@ export function areaHeaders(area: Area, facts: HeaderFacts): Record<string, stri
     case "pdf":
       return { ...csp, ...personal };
     case "pay":
+    case "buy":
       return {
         ...csp,
-        ...personal,
+        // A product's page may be found by search engines, but each visitor's form is its own.
+        ...(area === "buy" ? { "Cache-Control": "private, no-store" } : personal),
         "X-Frame-Options": "DENY",
         // Wallets and banks open windows that answer to this page.
         "Cross-Origin-Opener-Policy": "same-origin-allow-popups",

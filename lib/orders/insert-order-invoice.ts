@@ -10,10 +10,8 @@ import { firstLinkHash, requireBusiness } from "@/lib/invoices/issue-invoice";
 import { makeSnapshot } from "@/lib/invoices/make-snapshot";
 import { emptyDraft, lineRows } from "@/lib/invoices/save-draft";
 import { takeNumberForMoney } from "@/lib/invoices/take-number";
-import type { InvoiceLine } from "@/lib/invoices/totals";
 import { translator } from "@/lib/messages/messages";
-import { QUANTITY_SCALE } from "@/lib/money/money";
-import { netUnitPriceE4 } from "@/lib/products/product";
+import { type Buyer, buyerOf, orderInvoiceTotals, orderLine } from "./order-document";
 
 /** Writes the invoice of an order as issued: its amounts are the order's to the cent, its customer the buyer. */
 export async function insertOrderInvoice(
@@ -29,13 +27,8 @@ export async function insertOrderInvoice(
   const issueOn = todayIn(business.timeZone, now);
   const number = await takeNumberForMoney(tx, ctx, { businessId, mode, issueOn });
   const notes = translator(language, "buy")("invoiceNote", { number: order.number });
-  const line = lineOf(order);
-  const totals = {
-    netMinor: order.netMinor,
-    taxes: [{ rateBps: order.taxRateBps, netMinor: order.netMinor, taxMinor: order.taxMinor }],
-    taxMinor: order.taxMinor,
-    totalMinor: order.totalMinor,
-  };
+  const line = orderLine(order);
+  const totals = orderInvoiceTotals(order);
   const document = { mode, number, issueOn, dueOn: issueOn, currency, language, notes };
   const snapshot = makeSnapshot({ ...document, business, customer: buyer, lines: [line], totals });
   await insertInvoice(tx, {
@@ -78,33 +71,6 @@ export async function insertOrderInvoice(
   const invoice = await findInvoice(tx, { businessId, invoiceId });
   if (invoice === null) throw new Error(`The invoice of the order ${order.id} was not stored.`);
   return invoice;
-}
-
-/** The unit price is the net one; the line's net is the order's own, so that net and tax add up to what was paid. */
-const lineOf = (order: OrderRow): InvoiceLine => ({
-  description: [order.description, ...order.fields.map(({ label, value }) => `${label}: ${value}`)].join("\n"),
-  quantityMicro: order.quantity * QUANTITY_SCALE,
-  unitPriceE4: netUnitPriceE4(order),
-  discountBps: 0,
-  taxRateBps: order.taxRateBps,
-  netMinor: order.netMinor,
-});
-
-type Buyer = ReturnType<typeof buyerOf>;
-
-/** Who the invoice is made out to: the company when the buyer asked for that, else the buyer. */
-function buyerOf({ buyerName, buyerEmail, company }: OrderRow) {
-  return {
-    name: company?.name ?? buyerName,
-    email: buyerEmail,
-    addressLine1: company?.addressLine1 ?? null,
-    addressLine2: company === null ? null : buyerName,
-    postalCode: company?.postalCode ?? null,
-    city: company?.city ?? null,
-    region: null,
-    country: company?.country ?? null,
-    taxId: company?.taxId ?? null,
-  };
 }
 
 /**

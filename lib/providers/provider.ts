@@ -258,6 +258,11 @@ export interface Provider {
     connection: ProviderConnection,
     attempt: ProviderAttempt,
   ): Promise<{ ref: string; client: ClientHandle; state: PaymentState }>;
+  /**
+   * What the browser needs to show wallets before there is a payment to confirm: nothing secret, and no network is asked.
+   * Missing where a provider has none.
+   */
+  walletClient?(publishableKey: string, money: Money): ClientHandle;
   completePayment(
     connection: ProviderConnection,
     attempt: ProviderAttempt,

@@ -8,7 +8,7 @@ import { registerDomain } from "./domains";
 import { fetchByRef, fetchPayment } from "./fetch-payment";
 import { listBalance, listPayoutEntries, listPayouts } from "./list-balance";
 import { listChanges } from "./list-changes";
-import { accepts, stripeCurrencies } from "./money";
+import { accepts, stripeCurrencies, toWire } from "./money";
 import { parseWebhook } from "./parse-webhook";
 import { sendProbe } from "./probe";
 import { refund } from "./refund";
@@ -44,6 +44,11 @@ export function createStripeProvider(deps: StripeDeps): Provider {
       createWebhook(deps, connection, endpoint, instanceId, options ?? { besideOthers: false }),
     removeStaleWebhooks: (connection, keep, instanceId) => removeStaleWebhooks(deps, connection, keep, instanceId),
     accepts: (_connection, money) => accepts(money),
+    walletClient: (publishableKey, money) => ({
+      publishableKey,
+      amount: String(toWire(money)),
+      currency: money.currency.toLowerCase(),
+    }),
     startPayment: (connection, attempt) => startPayment(deps, connection, attempt),
     completePayment: async (connection, attempt) => {
       const state = await fetchPayment(deps, connection, attempt);
