@@ -8,6 +8,8 @@ export type Hearing = Connecting & {
   pause(): Promise<void>;
   /** What our door answers instead of taking a delivery; null takes it. */
   answerWith(status: number | null): void;
+  /** This server's clock is off by so much. */
+  shiftDoorClock(ms: number): void;
   stop(): Promise<void>;
 };
 
@@ -31,7 +33,8 @@ export async function aHearingBusiness(): Promise<Hearing> {
   const { ctx } = setup;
   ctx.clock.set(Date.now());
   // Signatures carry the time of the wall, so the door lives by it; the rest by the test's clock.
-  const atTheDoor = { ...ctx, now: () => Date.now() };
+  let offMs = 0;
+  const atTheDoor = { ...ctx, now: () => Date.now() + offMs };
   setup.sandbox.control.setRule({ drop: false });
   door.take = async (endpointId, rawBody, headers) =>
     (await receiveWebhook(atTheDoor, { endpointId, rawBody, headers })).status;
@@ -40,6 +43,9 @@ export async function aHearingBusiness(): Promise<Hearing> {
     pause: () => setup.sandbox.control.idle(),
     answerWith: (status) => {
       instead = status;
+    },
+    shiftDoorClock: (ms) => {
+      offMs = ms;
     },
     async stop() {
       await setup.sandbox.close();

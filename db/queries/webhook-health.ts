@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNotNull, max, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNotNull, max, sql } from "drizzle-orm";
 import { countNumber } from "../aggregates";
 import type { Queryable } from "../client";
 import { providerEvents, webhookCounters, webhookEndpoints, webhookStrays } from "../schema";
@@ -87,6 +87,20 @@ export async function countStoredPerDay(
     count: row.count,
     lastAt: Number(row.lastAt ?? 0),
   }));
+}
+
+/** The newest outcome that was counted at an endpoint since `since`; null when nothing was. */
+export async function newestOutcomeSince(
+  q: Queryable,
+  args: { endpointId: string; since: number },
+): Promise<string | null> {
+  const rows = await q
+    .select({ outcome: webhookCounters.outcome })
+    .from(webhookCounters)
+    .where(and(eq(webhookCounters.endpointId, args.endpointId), gte(webhookCounters.lastAt, args.since)))
+    .orderBy(desc(webhookCounters.lastAt))
+    .limit(1);
+  return rows[0]?.outcome ?? null;
 }
 
 type Heard = { id: string; lastEventAt: number | null; createdAt: number };

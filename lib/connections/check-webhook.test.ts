@@ -191,7 +191,13 @@ describe("when payments come and their events do not", () => {
 
 test("ours is found and stale ones are removed on the third page of a long list; foreign ones stay", async () => {
   const setup = await aConnectingBusiness({ webhookLimit: 400 });
-  opened.push({ ...setup, pause: async () => {}, answerWith: () => {}, stop: () => setup.sandbox.close() });
+  opened.push({
+    ...setup,
+    pause: async () => {},
+    answerWith: () => {},
+    shiftDoorClock: () => {},
+    stop: () => setup.sandbox.close(),
+  });
   const [saved] = await saveConnection(setup.ctx, typedKeys(setup.businessId, { test: nordlicht.test }));
   const ids = { businessId: setup.businessId, connectionId: saved?.connectionId ?? "" };
   const endpoint = await endpointOf(setup, ids);
@@ -225,7 +231,13 @@ describe("a secret set by hand", () => {
 
   test("where Stripe cannot reach us, a listener's secret makes an endpoint that verifies and that checks keep", async () => {
     const setup = await aConnectingBusiness({ publicUrl: "http://localhost:3000" });
-    opened.push({ ...setup, pause: async () => {}, answerWith: () => {}, stop: () => setup.sandbox.close() });
+    opened.push({
+      ...setup,
+      pause: async () => {},
+      answerWith: () => {},
+      shiftDoorClock: () => {},
+      stop: () => setup.sandbox.close(),
+    });
     const { ctx, businessId } = setup;
     const [saved] = await saveConnection(ctx, typedKeys(businessId, { test: nordlicht.test }));
     const ids = { businessId, connectionId: saved?.connectionId ?? "" };

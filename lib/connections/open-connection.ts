@@ -1,5 +1,6 @@
 import { findWrappedDataKey } from "@/db/queries/businesses";
 import type { ConnectionRow, EndpointRow } from "@/db/queries/connections";
+import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { requireHome } from "@/lib/instance/load-standing";
 import type { ProviderConnection, ProviderEndpoint } from "@/lib/providers/provider";
@@ -43,9 +44,21 @@ export async function openConnection(ctx: Context, row: ConnectionRow): Promise<
     mode: row.mode,
     accountId: row.accountId,
     publishableKey: row.publishableKey,
-    secretKey: ctx.secrets.open(wrappedDataKey, secretKeyPlace(row), row.secretKeySealed),
+    secretKey: openSealed(() => ctx.secrets.open(wrappedDataKey, secretKeyPlace(row), row.secretKeySealed)),
   };
 }
+
+/** A keys folder that was lost or mixed up is a matter for the owner, who gets a sentence; the log has the cause. */
+function openSealed(open: () => string): string {
+  try {
+    return open();
+  } catch (cause) {
+    throw new AppError("CONFLICT", LOST_KEYS, { cause });
+  }
+}
+
+const LOST_KEYS =
+  "The stored key cannot be opened: the keys folder of this Paymast is not the one that it was saved with. Restore the folder from your backup and restart. Nothing at Stripe has changed.";
 
 /** An endpoint with its signing secrets; none while the provider has not told one, and then nothing verifies. */
 export async function openEndpoint(ctx: Context, row: EndpointRow): Promise<ProviderEndpoint> {

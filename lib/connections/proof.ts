@@ -11,6 +11,17 @@ export const QUIET_MS = 86_400_000;
 export const SWEEP_SENTENCE =
   "Payments still arrive: when the customer returns to your page, and by a check every 30 seconds while somebody is paying (later every 5 minutes, then hourly for 30 days).";
 
+export const STOPPED_SENTENCE =
+  "Something in front of this Paymast may stop messages to /api/webhooks: a firewall, a bot protection, a login.";
+
+/** Why a message that did come was not taken, from the outcome it was counted under; null when none came at all. */
+export function silenceReason(outcome: string | null): string | null {
+  if (outcome === "too_old") return "Its message came, but this server's clock is minutes ahead: set the clock.";
+  if (outcome === "from_the_future")
+    return "Its message came, but this server's clock is minutes behind: set the clock.";
+  return outcome === "wrong_secret" ? "Its message came, but signed with another secret than ours." : null;
+}
+
 export type ProofFacts = {
   state: "waiting" | "heard" | "silent" | "asked" | "refused";
   reason: string | null;
@@ -51,8 +62,11 @@ export function proofAnswer({ mode, proof, obstacle, unreachable, now }: Input):
   if (isWaiting(proof, now)) return { tone: "info", title: "Asking Stripe, waiting for its answer…", text: null };
   return {
     tone: "warn",
-    title: "Stripe takes payments, but its message did not come back.",
-    text: `${SWEEP_SENTENCE} Something in front of this Paymast may stop messages to /api/webhooks: a firewall, a bot protection, a login.`,
+    title:
+      proof.reason === null
+        ? "Stripe takes payments, but its message did not come back."
+        : "Stripe takes payments, but its message was not taken here.",
+    text: `${proof.reason ?? STOPPED_SENTENCE} ${SWEEP_SENTENCE}`,
   };
 }
 

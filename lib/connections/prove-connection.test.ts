@@ -111,6 +111,27 @@ describe("asking whether I can be paid right now", () => {
     expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ state: "heard", reason: null });
   });
 
+  test.each([
+    ["ahead", 600_000, "clock is minutes ahead"],
+    ["behind", -600_000, "clock is minutes behind"],
+  ])("a clock that runs %s is told from the signature's time, at once", async (_what, off, says) => {
+    const { setup, ids } = await aConnection();
+    setup.shiftDoorClock(off);
+    setup.ctx.clock.advance(off);
+    const proof = await proveConnection(setup.ctx, ids, setup.pause);
+    expect(proof).toMatchObject({ state: "silent", reason: expect.stringContaining(says) });
+  });
+
+  test("a keys folder that was mixed up is told in a sentence, and nothing is asked of Stripe", async () => {
+    const { setup, ids } = await aConnection();
+    const { createSecretBox } = await import("@/lib/secrets/create-secret-box");
+    const ctx = { ...setup.ctx, secrets: createSecretBox(Buffer.alloc(32, 7)) };
+    await expect(proveConnection(ctx, ids, setup.pause)).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/^The stored key cannot be opened: the keys folder/),
+    });
+  });
+
   test("another business that shares the account does not hear for us", async () => {
     const { setup, ids } = await aConnection();
     const other = await aBusiness(setup.ctx);

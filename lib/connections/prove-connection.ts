@@ -1,12 +1,12 @@
 import { findConnection, findEndpoint } from "@/db/queries/connections";
 import { endProof, findProof, insertProof, noteProofAnswered, type ProofRow } from "@/db/queries/proofs";
-import { isSecretStale } from "@/db/queries/webhook-health";
+import { newestOutcomeSince } from "@/db/queries/webhook-health";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { askThrough } from "@/lib/payments/ask-provider";
 import { alertOwner } from "@/lib/payments/money-mails";
 import { ProviderError } from "@/lib/providers/provider";
-import { SILENT_AFTER_MS, SWEEP_SENTENCE, WAIT_MS } from "./proof";
+import { SILENT_AFTER_MS, STOPPED_SENTENCE, SWEEP_SENTENCE, silenceReason, WAIT_MS } from "./proof";
 import { repairWebhook } from "./repair-webhook";
 
 type OfConnection = { businessId: string; connectionId: string };
@@ -34,19 +34,22 @@ async function ask(ctx: Context, input: OfConnection, pause: (ms: number) => Pro
   const proof = await startProof(ctx, { ...input, by: "owner" });
   const until = ctx.now() + WAIT_MS;
   let now = proof;
-  while (now.state === "waiting" && ctx.now() < until && !(await isWronglySigned(ctx, now))) {
+  while (now.state === "waiting" && ctx.now() < until && !(await isRefusedHere(ctx, now))) {
     await pause(LOOK_EVERY_MS);
     now = await requireProof(ctx, { businessId: input.businessId, proofId: proof.id });
   }
   return now.state === "waiting" ? await giveUp(ctx, now) : now;
 }
 
-/** Since the probe went out, a delivery came whose signature does not fit; nothing is gained by waiting on. */
-async function isWronglySigned(ctx: Context, { businessId, connectionId, startedAt }: ProofRow): Promise<boolean> {
+/** Since the probe went out, a delivery came that was refused; nothing is gained by waiting on. */
+async function isRefusedHere(ctx: Context, proof: ProofRow): Promise<boolean> {
+  return silenceReason(await outcomeSince(ctx, proof)) !== null;
+}
+
+async function outcomeSince(ctx: Context, { businessId, connectionId, startedAt }: ProofRow): Promise<string | null> {
   const endpoint = await findEndpoint(ctx.db.read, { businessId, connectionId });
-  if (endpoint === null) return false;
-  const lastEventAt = Math.max(endpoint.lastEventAt ?? 0, startedAt - 1);
-  return await isSecretStale(ctx.db.read, { ...endpoint, lastEventAt });
+  if (endpoint === null) return null;
+  return await newestOutcomeSince(ctx.db.read, { endpointId: endpoint.id, since: startedAt });
 }
 
 /** Sends the probe. The webhook is looked at first, so that what can be repaired is not reported as broken. */
@@ -104,8 +107,9 @@ export async function finishProof(ctx: Context, input: OfProof): Promise<ProofRo
 async function giveUp(ctx: Context, proof: ProofRow): Promise<ProofRow> {
   const { businessId, connectionId, id: proofId } = proof;
   const endpoint = await findEndpoint(ctx.db.read, { businessId, connectionId });
+  const reason = silenceReason(await outcomeSince(ctx, proof));
   await ctx.db.inTransaction(async (tx) => {
-    const isOver = await endProof(tx, { businessId, proofId, state: "silent", reason: null });
+    const isOver = await endProof(tx, { businessId, proofId, state: "silent", reason });
     if (!isOver || proof.by === "owner") return;
     await alertOwner(tx, ctx, {
       businessId,
@@ -113,11 +117,7 @@ async function giveUp(ctx: Context, proof: ProofRow): Promise<ProofRow> {
       paymentId: null,
       key: `webhook-silent:${connectionId}:${endpoint?.lastEventAt ?? 0}`,
       title: "Stripe's messages do not reach your Paymast",
-      sentences: [
-        "We asked Stripe for a message, and it did not arrive.",
-        SWEEP_SENTENCE,
-        "Something in front of your Paymast may stop messages to /api/webhooks: a firewall, a bot protection, a login.",
-      ],
+      sentences: ["We asked Stripe for a message, and it did not arrive.", SWEEP_SENTENCE, reason ?? STOPPED_SENTENCE],
       path: `/b/${businessId}/settings/online-payments`,
       pathLabel: "Look at the connection",
     });

@@ -118,6 +118,25 @@ describe("a webhook that is off", () => {
   });
 });
 
+test("a second webhook of ours that nobody knows is removed, and the good one stays", async () => {
+  const { setup, ids } = await aConnection();
+  const [row] = await live(setup);
+  const { stripe } = setup.ctx.providers;
+  const { openConnection } = await import("./open-connection");
+  const { findConnection } = await import("@/db/queries/connections");
+  const connection = await findConnection(setup.ctx.db.read, ids);
+  if (connection === null || row === undefined) throw new Error("There is no connection.");
+  const twin = { id: "whe_twin", url: row.url.replace(row.id, "whe_twin") };
+  await stripe.createWebhook(await openConnection(setup.ctx, connection), twin, setup.ctx.instance.instanceId);
+  expect(atStripe(setup)).toHaveLength(2);
+  expect(await repairWebhook(setup.ctx, ids)).toEqual({
+    state: "active",
+    repaired: "Stripe had more than one webhook of ours.",
+  });
+  await isInOrder(setup);
+  expect((await live(setup))[0]?.id).toBe(row.id);
+});
+
 describe("repairs at the same moment", () => {
   test("in one process leave one endpoint that works", async () => {
     const { setup, ids } = await aConnection();

@@ -102,7 +102,8 @@ async function repair(
   const flaw = verified === null ? null : await flawOf(ctx, row, connection, { verified, doubtsSecret });
   if (verified !== null && flaw === null) {
     await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
-    return { state: "active" };
+    const isAlone = await removeDuplicates(ctx, row, connection, rows);
+    return isAlone ? { state: "active" } : { state: "active", repaired: "Stripe had more than one webhook of ours." };
   }
   const seen = rows.map((one) => one.id);
   const created = await createMakingRoom(ctx, row, connection, { besideOthers, seen });
@@ -226,6 +227,29 @@ async function removeOldOnes(
   }
   await keepOnly(ctx, row, [made.endpointId, ...kept.map((one) => one.id)]);
   return removed;
+}
+
+/** While another process makes an endpoint, nobody can tell which of ours are too many. */
+const MAKING_MS = 10 * 60_000;
+
+/** Endpoints with our mark that no row knows only send everything twice. True when there were none. */
+async function removeDuplicates(
+  ctx: Context,
+  row: ConnectionRow,
+  connection: ProviderConnection,
+  rows: EndpointRow[],
+): Promise<boolean> {
+  const now = ctx.now();
+  if (rows.some((one) => one.state === "creating" && one.createdAt > now - MAKING_MS)) return true;
+  try {
+    const keep = providerIds(rows.filter(isVerified));
+    return (await ctx.providers[row.provider].removeStaleWebhooks(connection, keep, ctx.instance.instanceId)) === 0;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // The one that counts is in order; the next look tries again.
+    ctx.log.warn("webhook.duplicates_not_removed", { connectionId: row.id, reason: error.message });
+    return true;
+  }
 }
 
 /** One row tells the owner why there is no webhook; a verified endpoint that could not be replaced keeps working. */
