@@ -66,14 +66,18 @@ export async function recordManualPayment(ctx: Context, input: ManualPaymentInpu
     const customerId = invoice?.customerId ?? (await requireCustomer(tx, input));
     const payment = await writePayment(tx, ctx, { input, checked, invoice, customerId });
     const now = ctx.now();
-    const { allocatedMinor, excessMinor } = await allocatePayment(tx, ctx, { payment, invoice, now, actor: input.by });
+    // Without an invoice all of it is credit on purpose: nothing to alarm anybody with.
+    const { allocatedMinor, excessMinor } =
+      invoice === null
+        ? { allocatedMinor: 0, excessMinor: 0 }
+        : await allocatePayment(tx, ctx, { payment, invoice, now, actor: input.by });
     await bookMoney(tx, ctx, { payment, alsoInvoiceId: invoice?.id ?? null, now });
     const payableId = allocatedMinor > 0 ? payment.payableId : null;
     const open =
       payableId === null ? null : await planClosing(tx, ctx, { businessId, payableId, because: payment.id, now });
     return {
       paymentId: payment.id,
-      excessMinor: invoice === null ? 0 : excessMinor,
+      excessMinor,
       onItsWayMinor: open?.status === "processing" ? open.amountMinor : 0,
     };
   });
