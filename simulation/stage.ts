@@ -134,6 +134,7 @@ function contexts({ database, httpClient, ...parts }: Parts): () => Context {
   const mail: Mailer = {
     fromAddress: "paymast@sim.example",
     isConfigured: true,
+    check: async () => ({ accepted: true, response: "ready" }),
     through: () => mail,
     send: async () => ({ accepted: true, response: "250 OK" }),
   };

@@ -32,6 +32,7 @@ export function aMailer(): RecordingMailer {
   const mailer: RecordingMailer = {
     fromAddress: "paymast@test.example",
     isConfigured: true,
+    check: async () => ({ accepted: true, response: "ready" }),
     through: (server) => ({ ...mailer, fromAddress: server.fromAddress }),
     sent: [],
     answers: [],

@@ -32,10 +32,11 @@ export function invoiceParts(facts: InvoiceFacts, kind: "invoice" | "reminder", 
   const { language } = facts.snapshot;
   const t = translator(language, "mail");
   const { number, amount, due } = templateValues(facts);
+  const isProforma = facts.snapshot.kind === "proforma" && kind === "invoice";
   return {
     ...frameOf(facts),
-    firstLine: t(`${kind}.firstLine`, { number, amount, due }),
-    label: t(`${kind}.label`, { number }),
+    firstLine: t(isProforma ? "invoice.proformaFirstLine" : `${kind}.firstLine`, { number, amount, due }),
+    label: t(isProforma ? "invoice.proformaLabel" : `${kind}.label`, { number }),
     amount,
     note: t("invoice.due", { due }),
     paragraphs: paragraphsOf(body),

@@ -65,7 +65,7 @@ export const fillSubject = (subject: string, values: TemplateValues): string =>
   headerLine(fillTemplate(subject, values));
 
 /** Our own wording in a language, with the variables in place: what the editor starts from and *Reset* goes back to. */
-export function defaultTemplate(kind: TemplateKind, language: Language): MailTemplate {
+export function defaultTemplate(kind: TemplateKind | "proforma", language: Language): MailTemplate {
   const t = translator(language, "mail");
   const places = Object.fromEntries(Object.keys(templateVariables).map((name) => [name, `{{${name}}}`]));
   return { subject: t(`defaults.${kind}.subject`, places), body: t(`defaults.${kind}.body`, places) };

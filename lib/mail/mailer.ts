@@ -35,6 +35,8 @@ export type Mailer = {
   /** False while no server is known: every send is refused with a sentence. */
   readonly isConfigured: boolean;
   send(mail: OutgoingMail): Promise<MailResult>;
+  /** Signs in at the server and leaves again; no mail is sent. */
+  check(): Promise<MailResult>;
   /** The same, through an owner's own server. Connections to it are kept and shared. */
   through(server: MailServer): Mailer;
 };

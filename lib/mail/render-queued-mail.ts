@@ -121,7 +121,7 @@ async function fromBusiness(ctx: Context, { snapshot, invoice }: IssuedFacts) {
 }
 
 async function attachedPdf(ctx: Context, { snapshot, invoice }: IssuedFacts) {
-  const word = translator(snapshot.language, "common")("invoice");
+  const word = translator(snapshot.language, "common")(snapshot.kind ?? "invoice");
   return {
     filename: attachmentName(`${word}-${snapshot.number}`, "pdf"),
     contentType: "application/pdf",

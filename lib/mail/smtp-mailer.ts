@@ -43,6 +43,14 @@ type Transport = ReturnType<typeof openTransport>;
 const sending = (transport: Transport, fromAddress: string) => ({
   fromAddress,
   isConfigured: true,
+  async check(): Promise<MailResult> {
+    try {
+      await transport.verify();
+      return { accepted: true, response: "The mail server is ready." };
+    } catch (error) {
+      return refusalOf(asSmtpError(error));
+    }
+  },
   async send(mail: OutgoingMail): Promise<MailResult> {
     const flaw = flawOf(mail);
     if (flaw !== null) return { accepted: false, response: flaw, permanent: true };
@@ -230,14 +238,15 @@ function requireFromAddress(setting: string): string {
   return text;
 }
 
+const NOT_SET_UP: MailResult = {
+  accepted: false,
+  permanent: true,
+  response: "E-mail is not set up yet: enter a mail server under Settings, E-mail, then press Retry.",
+};
+
 const unconfiguredMailer = (fromAddress: string) => ({
   fromAddress,
   isConfigured: false,
-  async send(): Promise<MailResult> {
-    return {
-      accepted: false,
-      permanent: true,
-      response: "E-mail is not set up yet: enter a mail server under Settings, E-mail, then press Retry.",
-    };
-  },
+  check: async () => NOT_SET_UP,
+  send: async () => NOT_SET_UP,
 });
