@@ -1,4 +1,5 @@
-import { epcCode, groupedIban } from "@/lib/invoices/epc-code";
+import { groupedIban } from "@/lib/businesses/iban";
+import { epcCode } from "@/lib/invoices/epc-code";
 import type { BankDetails } from "@/lib/invoices/invoice-snapshot";
 import type { HostedInvoice } from "@/lib/invoices/load-hosted-invoice";
 import type { Translate } from "@/lib/messages/messages";

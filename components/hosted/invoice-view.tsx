@@ -7,17 +7,17 @@ import { InvoiceDocument } from "./invoice-document";
 import { LinkButton } from "./link-button";
 import { Questions } from "./questions";
 import { StatusPill } from "./status-pill";
-import { amountIn, amountSize, dueSentence, stateSentence } from "./wording";
+import { amountIn, amountSize, documentName, dueSentence, stateSentence } from "./wording";
 
 type PartProps = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
 
 /** The whole invoice page; the owner's preview before sending shows the same. */
 export function InvoiceView({ t, invoice, view }: PartProps) {
-  const { seller, number } = invoice.snapshot;
+  const { seller } = invoice.snapshot;
   return (
     <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-[auto_auto_1fr] lg:gap-x-10">
       <header className="flex flex-wrap items-center justify-between gap-3 lg:col-span-2 lg:mb-3">
-        <BusinessHead seller={seller} subtitle={t("invoice", { number })} />
+        <BusinessHead seller={seller} subtitle={documentName(t, invoice)} />
         <StatusPill t={t} invoice={invoice} view={view} />
       </header>
       <Summary t={t} invoice={invoice} view={view} />

@@ -4,18 +4,18 @@ import type { PayView } from "@/lib/payments/pay-view";
 import { BusinessHead } from "./business-head";
 import { Fold } from "./fold";
 import { InvoiceLines, InvoiceTotalsList } from "./invoice-lines";
-import { amountIn, amountSize, dueSentence, statePhrase } from "./wording";
+import { amountIn, amountSize, documentName, dueSentence, statePhrase } from "./wording";
 
 type Props = { t: Translate<"page">; invoice: HostedInvoice; view: PayView };
 
 /** Who is paid, how much, and for which invoice: at the top left, before anything is asked. */
 export function PayHead({ t, invoice, view }: Props) {
-  const { seller, customer, number } = invoice.snapshot;
+  const { seller, customer } = invoice.snapshot;
   const amount = amountIn(invoice, view.dueMinor > 0 && view.kind !== "void" ? view.dueMinor : view.totalMinor);
   const state = view.canPayNow || view.kind === "unavailable" ? dueSentence(t, invoice) : statePhrase(t, invoice, view);
   return (
     <header className="min-w-0">
-      <BusinessHead seller={seller} subtitle={t("invoice", { number })} />
+      <BusinessHead seller={seller} subtitle={documentName(t, invoice)} />
       <p
         className={`num mt-5 leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap sm:mt-7 sm:text-[44px] ${amountSize(amount)}`}
       >

@@ -4,6 +4,10 @@ import type { Translate } from "@/lib/messages/messages";
 import { dayInZone, formatDay, formatMoney } from "@/lib/money/format-money";
 import type { PayView } from "@/lib/payments/pay-view";
 
+/** "Invoice 2026/17", or what else the document is. */
+export const documentName = (t: Translate<"page">, { snapshot }: HostedInvoice): string =>
+  t(snapshot.kind === "proforma" ? "proforma" : "invoice", { number: snapshot.number });
+
 /** An amount of this document. */
 export const amountIn = (invoice: HostedInvoice, amountMinor: number): string =>
   formatMoney({ amountMinor, currency: invoice.snapshot.currency }, invoice.snapshot.language);

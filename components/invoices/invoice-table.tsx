@@ -12,7 +12,12 @@ export function InvoiceTable({ rows, base, language, withCustomer = true }: Invo
     {
       key: "number",
       header: "Number",
-      cell: (row) => <span className="font-[550]">{row.number ?? "Draft"}</span>,
+      cell: (row) => (
+        <span className="font-[550]">
+          {row.number ?? "Draft"}
+          {row.kind === "proforma" ? <span className="ml-2 font-normal text-ink-3">Proforma</span> : null}
+        </span>
+      ),
     },
     ...(withCustomer
       ? [{ key: "customer", header: "Customer", cell: (row: InvoiceListItem) => row.customerName }]

@@ -189,6 +189,7 @@ export type InvoiceCursor = { createdAt: number; id: string };
 const listColumns = {
   id: invoices.id,
   number: invoices.number,
+  kind: invoices.kind,
   mode: invoices.mode,
   status: invoices.status,
   isDisputed: invoices.isDisputed,

@@ -8,6 +8,12 @@ export type Ids = {
   invoice: string;
   draft: string;
   customer: string;
+  product: string;
+  order: string;
+  /** The last part of the product's public address. */
+  offerKey: string;
+  /** The order's link. */
+  orderToken: string;
   payment: string;
   payout: string;
   difference: string;
@@ -100,6 +106,29 @@ export const routes: Record<string, Route> = {
     roles: money,
     path: (ids) => under(`/customers/${ids.customer}`)(ids),
   },
+  "(owner)/b/[business]/products/page.tsx": { for: "members", roles: everyone, path: under("/products") },
+  "(owner)/b/[business]/products/new/page.tsx": { for: "members", roles: money, path: under("/products/new") },
+  "(owner)/b/[business]/products/[product]/page.tsx": {
+    for: "members",
+    roles: everyone,
+    path: (ids) => under(`/products/${ids.product}`)(ids),
+  },
+  "(owner)/b/[business]/products/[product]/online/page.tsx": {
+    for: "members",
+    roles: everyone,
+    path: (ids) => under(`/products/${ids.product}/online`)(ids),
+  },
+  "(owner)/b/[business]/products/orders/page.tsx": { for: "members", roles: money, path: under("/products/orders") },
+  "(owner)/b/[business]/products/orders/export/route.ts": {
+    for: "members",
+    roles: money,
+    path: under("/products/orders/export"),
+  },
+  "(owner)/b/[business]/products/orders/[order]/page.tsx": {
+    for: "members",
+    roles: money,
+    path: (ids) => under(`/products/orders/${ids.order}`)(ids),
+  },
   "(owner)/b/[business]/payments/page.tsx": { for: "members", roles: money, path: under("/payments") },
   "(owner)/b/[business]/payments/export/route.ts": { for: "members", roles: money, path: under("/payments/export") },
   "(owner)/b/[business]/payments/new/page.tsx": {
@@ -152,6 +181,9 @@ export const routes: Record<string, Route> = {
   "i/[token]/pay/page.tsx": { for: "link", path: (ids) => `/i/${ids.token}/pay` },
   "i/[token]/pdf/route.ts": { for: "link", path: (ids) => `/i/${ids.token}/pdf` },
   "i/[token]/viewed/route.ts": { for: "link", method: "POST", path: (ids) => `/i/${ids.token}/viewed` },
+  "buy/[key]/page.tsx": { for: "link", path: (ids) => `/buy/${ids.offerKey}` },
+  "buy/[key]/[token]/page.tsx": { for: "link", path: (ids) => `/buy/${ids.offerKey}/${ids.orderToken}` },
+  "api/orders/route.ts": { for: "link", method: "POST", path: () => "/api/orders" },
   "api/payment-intents/route.ts": { for: "link", method: "POST", path: () => "/api/payment-intents" },
   "api/payment-touch/route.ts": { for: "link", method: "POST", path: () => "/api/payment-touch" },
   "api/payment-check/route.ts": { for: "link", method: "POST", path: () => "/api/payment-check" },
@@ -193,6 +225,34 @@ const draft = (ids: Ids) => ({
 });
 const mail = { to: "thief@evil.example", cc: "", subject: "Hello", body: "Hello", pressKey: "press-key-1" };
 const template = { kind: "invoice", language: "en", subject: "Changed", body: "Changed" };
+const product = {
+  name: "Taken over",
+  code: "",
+  description: "",
+  unit: "",
+  price: "1",
+  priceIncludesTax: "yes",
+  currency: "EUR",
+  taxRate: "0",
+};
+const offer = {
+  websites: "evil.example",
+  publicName: "Taken over",
+  publicText: "",
+  amountKind: "open",
+  minimum: "1",
+  minQuantity: "1",
+  maxQuantity: "1",
+  stock: "",
+  shownStock: "",
+  thankYouText: "",
+  returnUrl: "https://evil.example",
+  termsText: "",
+  termsUrl: "",
+  notify: "thief@evil.example",
+  language: "en",
+  fields: "[]",
+};
 const customer = { name: "Taken over", email: "thief@evil.example" };
 /** Complete, so that it is refused for who asks and not for what is missing. */
 const business = {
@@ -286,6 +346,20 @@ export const actions: Record<string, ActionRule> = {
     currency: "EUR",
     requestId: "request-of-a-thief",
   })),
+  saveProductAction: ofMembers(money, (ids) => ({ productId: ids.product, revision: 1, ...product })),
+  archiveProductAction: ofMembers(money, (ids) => ({ productId: ids.product, isArchived: "yes" })),
+  savePictureAction: ofMembers(money, (ids) => ({
+    productId: ids.product,
+    picture: new File(["GIF89a"], "picture.gif", { type: "image/gif" }),
+  })),
+  removePictureAction: ofMembers(money, (ids) => ({ productId: ids.product })),
+  searchProductsAction: ofMembers(money, () => ({ search: "", mode: "test" })),
+  startOfferAction: ofMembers(money, (ids) => ({ productId: ids.product, websites: "evil.example" })),
+  switchOfferAction: ofMembers(money, (ids) => ({ productId: ids.product, isOn: "no" })),
+  saveOfferAction: ofMembers(money, (ids) => ({ productId: ids.product, ...offer })),
+  releaseMailAction: ofMembers(money, (ids) => ({ orderId: ids.order })),
+  // The public form of a product's page.
+  placeOrderAction: { for: "public" },
   checkNowAction: ofMembers(money, (ids) => ({ attemptId: ids.attempt })),
   compareNowAction: ofMembers(money),
   recordDifferenceAction: ofMembers(money, (ids) => ({ differenceId: ids.difference })),

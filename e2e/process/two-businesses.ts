@@ -94,6 +94,7 @@ async function fill(
   expect((await visitor.act("inviteAction", team, invite)).value).toMatchObject({ ok: true });
   // Its messages came, so that one of them can be named.
   await stack.control.idle();
+  const sold = await sell(stack, businessId, visitor, wanted);
   await readBook(stack, businessId, visitor, secretKey);
   const idOf = (sql: string) => query<{ id: string }>(stack.db, sql, businessId)[0]?.id ?? "";
   return {
@@ -101,6 +102,7 @@ async function fill(
     invoice: paid.invoiceId,
     draft: String(dataOf(copy.value).invoiceId),
     customer: paid.customerId,
+    ...sold,
     payment: idOf("SELECT id FROM payments WHERE business_id = ?"),
     payout: idOf("SELECT id FROM payouts WHERE business_id = ?"),
     difference: idOf("SELECT id FROM differences WHERE business_id = ?"),
@@ -114,6 +116,44 @@ async function fill(
     mail: idOf("SELECT id FROM mails WHERE business_id = ? AND kind = 'receipt'"),
     token: paid.token,
   };
+}
+
+/** A product for sale, and an order of it that somebody paid. */
+async function sell(
+  stack: Stack,
+  businessId: string,
+  visitor: Visitor,
+  { customer = "Bea Buyer", email = "bea@buyer.example", description = "Sourdough" }: Partial<typeof hidden>,
+): Promise<Pick<Ids, "product" | "order" | "offerKey" | "orderToken">> {
+  const productId = `prd_${businessId.replace(/\W|_/g, "").toLowerCase().padEnd(20, "0").slice(0, 26)}`;
+  const page = `/b/${businessId}/products`;
+  const product = {
+    ...{ businessId, productId, revision: 0, name: description, code: "", description: "", unit: "" },
+    ...{ price: "49", priceIncludesTax: "yes", currency: "EUR", taxRate: "23" },
+  };
+  const saved = await visitor.act("saveProductAction", `${page}/new`, product);
+  expect(saved.value, saved.body).toMatchObject({ ok: true });
+  const started = await visitor.act("startOfferAction", `${page}/${productId}/online`, {
+    businessId,
+    productId,
+    websites: "",
+  });
+  expect(started.value, started.body).toMatchObject({ ok: true });
+  const offerKey = String(dataOf(started.value).key);
+  const answer = await fetch(`${stack.url}/api/orders`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", origin: stack.url },
+    body: JSON.stringify({
+      ...{ key: offerKey, formKey: "A".repeat(22), shownPrice: "49000000-g-2300-EUR" },
+      ...{ name: customer, email, quantity: "1" },
+    }),
+  });
+  const { token: orderToken = "" }: { token?: string } = await answer.json();
+  const form = await requireForm(stack, orderToken);
+  await payByCard(stack, form);
+  expect(await comeBack(stack, orderToken)).toMatchObject({ kind: "paid" });
+  const order = query<{ id: string }>(stack.db, "SELECT id FROM orders WHERE business_id = ?", businessId)[0]?.id ?? "";
+  return { product: productId, order, offerKey, orderToken };
 }
 
 /** A bank deposit, and a payment of another app that stands in the comparison. */

@@ -1,5 +1,5 @@
 import { encode } from "uqr";
-import { groupedIban } from "@/lib/invoices/epc-code";
+import { groupedIban } from "@/lib/businesses/iban";
 import type { BankDetails, InvoiceSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { translator } from "@/lib/messages/messages";
 import { formatDay, formatMoney, formatQuantity, formatRate, formatUnitPrice } from "@/lib/money/format-money";
@@ -79,13 +79,14 @@ function shownTexts(input: InvoicePdfInput) {
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency }, language);
   const isDraft = snapshot.number === "";
   const isPayable = input.payUrl !== null && input.amountDueMinor > 0 && !input.isVoid && !isDraft;
+  const titleKey = snapshot.kind === "proforma" ? "proformaTitle" : "title";
   const business = drawable(snapshot.seller.name);
   const hasDiscount = snapshot.lines.some((line) => line.discountBps !== 0);
   return {
     lang: language,
     paper: snapshot.paperSize === "letter" ? ("us-letter" as const) : ("a4" as const),
-    title: isDraft ? t("draftTitle", { business }) : t("title", { number: drawable(snapshot.number), business }),
-    heading: t(isDraft ? "draftHeading" : "heading"),
+    title: isDraft ? t("draftTitle", { business }) : t(titleKey, { number: drawable(snapshot.number), business }),
+    heading: t(isDraft ? "draftHeading" : snapshot.kind === "proforma" ? "proformaHeading" : "heading"),
     number: drawable(snapshot.number),
     accent: readableAccent(snapshot.seller.accentColor),
     accentInk: inkOn(readableAccent(snapshot.seller.accentColor)),

@@ -1,3 +1,5 @@
+import { dayInZone } from "@/lib/money/format-money";
+
 /** Calendar days are `YYYY-MM-DD` without a zone; an instant becomes a day only in the business's zone. */
 
 const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -12,10 +14,7 @@ export function isDay(text: string): boolean {
 }
 
 /** Today where the business is. */
-export function todayIn(timeZone: string, nowMs: number): string {
-  const parts = partsIn(timeZone, nowMs);
-  return `${parts.year}-${parts.month}-${parts.day}`;
-}
+export const todayIn = (timeZone: string, nowMs: number): string => dayInZone(nowMs, timeZone);
 
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { epcCode, groupedIban } from "./epc-code";
+import { epcCode } from "./epc-code";
 
 const bank = {
   accountHolder: "Nordlicht Studio",
@@ -34,8 +34,4 @@ test.each([
   ["no name", { bank: { ...bank, accountHolder: " " }, money, reference: "1" }],
 ])("there is no code for %s", (_why, transfer) => {
   expect(epcCode(transfer)).toBeNull();
-});
-
-test("an IBAN is shown in groups of four", () => {
-  expect(groupedIban("DE89370400440532013000")).toBe("DE89 3704 0044 0532 0130 00");
 });

@@ -1,3 +1,4 @@
+import { normalizedIban } from "@/lib/businesses/iban";
 import { toDecimal } from "@/lib/money/format-money";
 import type { Money } from "@/lib/money/money";
 import type { BankDetails } from "./invoice-snapshot";
@@ -14,7 +15,7 @@ const largestMinor = 99_999_999_999;
 export function epcCode(transfer: { bank: BankDetails; money: Money; reference: string }): string | null {
   const { bank, money } = transfer;
   if (money.currency.toUpperCase() !== "EUR" || money.amountMinor < 1 || money.amountMinor > largestMinor) return null;
-  const iban = bank.iban?.replace(/\s/g, "").toUpperCase() ?? "";
+  const iban = normalizedIban(bank.iban ?? "");
   const holder = oneLine(bank.accountHolder, longestName);
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban) || holder === "") return null;
   const bic = bank.bic?.replace(/\s/g, "").toUpperCase() ?? "";
@@ -29,6 +30,3 @@ const oneLine = (text: string, longest: number): string =>
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .trim()
     .slice(0, longest);
-
-/** `DE89 3704 0044 0532 0130 00`: groups of four, as on a bank card. */
-export const groupedIban = (iban: string): string => iban.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ");

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import { invoiceUrl, publicToken } from "@/lib/links/public-link";
 import { templateValues } from "@/lib/mail/invoice-mail";
 import { loadTemplate } from "@/lib/mail/load-template";
-import { fillSubject, fillTemplate } from "@/lib/mail/mail-template";
+import { defaultTemplate, fillSubject, fillTemplate } from "@/lib/mail/mail-template";
 import { amountDueMinor, refusalOf } from "./invoice";
 import type { InvoiceStatus } from "./invoice-status";
 import { previewInvoice } from "./preview-invoice";
@@ -35,7 +35,12 @@ export async function loadSendForm(
   const { businessId, invoiceId, kind } = input;
   const { invoice, snapshot, problem } = await previewInvoice(ctx, input);
   const refusal = refusalOf(kind === "invoice" ? "send" : "remind", invoice);
-  const template = await loadTemplate(ctx.db.read, { businessId, kind, language: snapshot.language });
+  const { language } = snapshot;
+  // The owner's text for invoices speaks of an invoice, which a proforma is not.
+  const isProforma = snapshot.kind === "proforma" && kind === "invoice";
+  const template = isProforma
+    ? defaultTemplate("proforma", language)
+    : await loadTemplate(ctx.db.read, { businessId, kind, language });
   const token = publicToken(ctx.instance.linkKey, { documentId: invoiceId, linkVersion: invoice.linkVersion });
   const url = invoiceUrl(ctx.instance, token);
   const values = templateValues({

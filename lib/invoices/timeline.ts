@@ -40,6 +40,7 @@ const sentences: Record<string, (data: Record<string, unknown>) => string> = {
   "invoice.duplicated": (data) => `Copied from ${text(data.fromNumber) || "a draft"}`,
   "invoice.correction_opened": (data) => `Opened to correct ${text(data.fromNumber)}`,
   "invoice.issued": (data) => `Issued as ${text(data.number)}`,
+  "proforma.turned": (data) => `Paid: proforma ${text(data.proformaNumber)} became invoice ${text(data.number)}`,
   "invoice.viewed": () => "Seen by the customer",
   "invoice.voided": (data) => `Voided: ${text(data.reason)}`,
   "invoice.link_renewed": () => "Link renewed; the old one stopped working",

@@ -11,8 +11,9 @@ type Props = { params: Promise<{ token: string }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const invoice = await hostedInvoice((await params).token);
   if (invoice === null) return {};
-  const { number, seller, language } = invoice.snapshot;
-  return { title: translator(language, "page")("title", { number, business: seller.name }) };
+  const { kind, number, seller, language } = invoice.snapshot;
+  const title = kind === "proforma" ? "proformaTitle" : "title";
+  return { title: translator(language, "page")(title, { number, business: seller.name }) };
 }
 
 /** The hosted invoice page: complete and readable without JavaScript; opening it changes nothing. */

@@ -17,8 +17,9 @@ type Props = {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const invoice = await hostedInvoice((await params).token);
   if (invoice === null) return {};
-  const { number, seller, language } = invoice.snapshot;
-  return { title: translator(language, "pay")("title", { number, business: seller.name }) };
+  const { kind, number, seller, language } = invoice.snapshot;
+  const title = kind === "proforma" ? "proformaTitle" : "title";
+  return { title: translator(language, "pay")(title, { number, business: seller.name }) };
 }
 
 /** The payment form first, the invoice beside it; or what became of the payment. Opening it changes nothing. */

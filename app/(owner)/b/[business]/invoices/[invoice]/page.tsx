@@ -9,7 +9,7 @@ import { PaymentList } from "@/components/invoices/payment-list";
 import { ShareLink } from "@/components/invoices/share-link";
 import { Timeline } from "@/components/invoices/timeline";
 import { NoPayBanner } from "@/components/readiness/no-pay-banner";
-import { Banner, ButtonLink, Card, CardSection, PageHeader, TestBadge } from "@/components/ui";
+import { Banner, ButtonLink, Card, CardSection, PageHeader, Pill, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { requireOwner } from "@/lib/http/owner";
@@ -55,6 +55,7 @@ export default async function InvoicePage({ params }: PageProps) {
         title={
           <>
             {invoice.number ?? "Draft"}
+            {invoice.kind === "proforma" ? <Pill tone="mute">Proforma</Pill> : null}
             <InvoicePill {...invoice} isOverdue={details.isOverdue} />
             {invoice.mode === "test" ? <TestBadge /> : null}
           </>
