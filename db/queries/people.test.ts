@@ -1,21 +1,8 @@
 import { expect, test } from "vitest";
 import { aContext } from "@/testing/context";
 import { aBusiness } from "@/testing/documents";
-import {
-  consumeMailedToken,
-  endSessions,
-  findLiveSession,
-  findRole,
-  findUserByEmail,
-  insertMailedToken,
-  insertMembership,
-  insertSession,
-  insertUser,
-  listMembers,
-  listOpenInvitations,
-  listOwnBusinesses,
-  withdrawInvitations,
-} from "./people";
+import { consumeMailedToken, insertMailedToken, listOpenInvitations, withdrawInvitations } from "./mailed-tokens";
+import { endSessions, findLiveSession, findRole, findUserByEmail, insertMembership, insertSession, insertUser, listMembers, listOwnBusinesses } from "./people";
 
 const ctx = await aContext();
 const now = ctx.now();

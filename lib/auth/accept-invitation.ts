@@ -1,14 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { findBusiness } from "@/db/queries/businesses";
-import {
-  consumeMailedToken,
-  findMailedToken,
-  findUserByEmail,
-  insertMembership,
-  insertUser,
-  type MailedTokenRow,
-  type Role,
-} from "@/db/queries/people";
+import { consumeMailedToken, findMailedToken, type MailedTokenRow } from "@/db/queries/mailed-tokens";
+import { findUserByEmail, insertMembership, insertUser, type Role } from "@/db/queries/people";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { hashOfToken, requireOpen, type TokenState, tokenSentence, tokenState } from "./mailed-token";

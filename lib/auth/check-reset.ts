@@ -1,4 +1,4 @@
-import { findMailedToken } from "@/db/queries/people";
+import { findMailedToken } from "@/db/queries/mailed-tokens";
 import type { Context } from "@/lib/context";
 import { hashOfToken, type TokenState, tokenState } from "./mailed-token";
 

@@ -1,5 +1,6 @@
 import { findBusiness } from "@/db/queries/businesses";
-import { findUserByEmail, insertMailedToken, listMembers, type Role, withdrawInvitations } from "@/db/queries/people";
+import { insertMailedToken, withdrawInvitations } from "@/db/queries/mailed-tokens";
+import { findUserByEmail, listMembers, type Role } from "@/db/queries/people";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { requireAddress } from "@/lib/mail/address";

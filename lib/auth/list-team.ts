@@ -1,4 +1,5 @@
-import { type Invitation, listMembers, listOpenInvitations, type Member } from "@/db/queries/people";
+import { type Invitation, listOpenInvitations } from "@/db/queries/mailed-tokens";
+import { listMembers, type Member } from "@/db/queries/people";
 import type { Context } from "@/lib/context";
 
 export type Team = { members: Member[]; invitations: Invitation[] };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MailedTokenRow } from "@/db/queries/people";
+import type { MailedTokenRow } from "@/db/queries/mailed-tokens";
 import { AppError } from "@/lib/app-error";
 
 export const RESET_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
-import { endSessions, expireResetTokens, setPasswordHash } from "@/db/queries/people";
+import { expireResetTokens } from "@/db/queries/mailed-tokens";
+import { endSessions, setPasswordHash } from "@/db/queries/people";
 
 type Replacement = { userId: string; passwordHash: string; exceptSessionId: string | null; now: number };
 

@@ -1,4 +1,5 @@
-import { expireResetTokens, findUserByEmail, insertMailedToken } from "@/db/queries/people";
+import { expireResetTokens, insertMailedToken } from "@/db/queries/mailed-tokens";
+import { findUserByEmail } from "@/db/queries/people";
 import type { Context } from "@/lib/context";
 import { parseAddress } from "@/lib/mail/address";
 import { queueMail } from "@/lib/mail/queue-mail";

@@ -1,4 +1,4 @@
-import { consumeMailedToken, findMailedToken } from "@/db/queries/people";
+import { consumeMailedToken, findMailedToken } from "@/db/queries/mailed-tokens";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { hashOfToken, requireOpen, tokenSentence } from "./mailed-token";

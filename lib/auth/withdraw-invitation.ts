@@ -1,4 +1,4 @@
-import { withdrawInvitations } from "@/db/queries/people";
+import { withdrawInvitations } from "@/db/queries/mailed-tokens";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 

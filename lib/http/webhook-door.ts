@@ -31,10 +31,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, endpoi
   }
   const signature = request.headers["stripe-signature"];
   const headers = new Headers(typeof signature === "string" ? { "stripe-signature": signature } : {});
-  const result = await receiveWebhook(await getContext(), { endpointId, rawBody, headers });
-  const retry = result.retryAfterS === undefined ? {} : { "Retry-After": String(result.retryAfterS) };
-  response.writeHead(result.status, { "Cache-Control": "no-store", "Content-Type": "text/plain", ...retry });
-  response.end(result.outcome);
+  const result = await webhookAnswer({ endpointId, rawBody, headers });
+  response.writeHead(result.status, result.headers).end(result.body);
+}
+
+/** What a delivery is answered, whichever door it came through. */
+export async function webhookAnswer(delivery: { endpointId: string; rawBody: string; headers: Headers }) {
+  const { status, outcome, retryAfterS } = await receiveWebhook(await getContext(), delivery);
+  const retry = retryAfterS === undefined ? {} : { "Retry-After": String(retryAfterS) };
+  return { status, body: outcome, headers: { "Cache-Control": "no-store", "Content-Type": "text/plain", ...retry } };
 }
 
 /** The bytes as they were signed, or null when there are more than a delivery can have; the rest is not read. */
