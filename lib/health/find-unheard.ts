@@ -2,7 +2,14 @@ import { firstPaymentBetween, listListening } from "@/db/queries/health";
 import type { Context } from "@/lib/context";
 import { graceMs, unheardSince } from "./listening";
 
-export type Unheard = { businessId: string; connectionId: string; mode: "test" | "live"; since: number };
+export type Unheard = {
+  businessId: string;
+  connectionId: string;
+  mode: "test" | "live";
+  /** When the last message came, or since when one could have come. */
+  since: number;
+  lastEventAt: number | null;
+};
 
 /** Connections whose payments came without any message for a day; of one business, or of all. */
 export async function findUnheard(ctx: Context, of: { businessId: string | null }): Promise<Unheard[]> {
@@ -16,7 +23,7 @@ export async function findUnheard(ctx: Context, of: { businessId: string | null 
     const asked = { businessId, connectionId, after, before: now - graceMs };
     const firstUnheardPaymentAt = await firstPaymentBetween(ctx.db.read, asked);
     const since = unheardSince({ ...one, firstUnheardPaymentAt }, now);
-    if (since !== null) found.push({ businessId, connectionId, mode, since });
+    if (since !== null) found.push({ businessId, connectionId, mode, since, lastEventAt: one.lastEventAt });
   }
   return found;
 }

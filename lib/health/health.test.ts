@@ -158,7 +158,7 @@ test("payments without any message for a day are told once for each silence, and
     ctx.clock.advance(16 * 60_000);
     await watchHealth(ctx);
   }
-  expect(await alerts(ctx)).toEqual([expect.stringMatching(`^webhook-unheard:${shop.connectionId}:`)]);
+  expect(await alerts(ctx)).toEqual([expect.stringMatching(`^webhook-silent:${shop.connectionId}:`)]);
   expect((await needsOf(ctx, shop)).needs.map(({ key }) => key)).toEqual(["silent", "unheard"]);
   await sweepConnections(ctx);
   expect((await needsOf(ctx, shop)).needs).toMatchObject([{ key: "unheard" }]);

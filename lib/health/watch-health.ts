@@ -52,8 +52,10 @@ async function tellUnknownAttempts(ctx: Context): Promise<void> {
   }
 }
 
-async function tellUnheard(ctx: Context, { businessId, connectionId, mode, since }: Unheard): Promise<void> {
-  const key = `webhook-unheard:${connectionId}:${since}`;
+/** The proof of a connection (prove-connection.ts) may notice the same silence: one key, one mail. */
+async function tellUnheard(ctx: Context, unheard: Unheard): Promise<void> {
+  const { businessId, connectionId, mode, lastEventAt } = unheard;
+  const key = `webhook-silent:${connectionId}:${lastEventAt ?? 0}`;
   if (await hasMail(ctx.db.read, key)) return;
   await ctx.db.inTransaction((tx) =>
     alertOwner(tx, ctx, {

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
-import { DeveloperPart } from "@/components/health/developer-part";
+import { DeveloperPart, Part } from "@/components/health/developer-part";
 import { HealthSummary } from "@/components/health/health-summary";
 import { NeedList } from "@/components/health/need-list";
+import { WebhookHealth } from "@/components/settings/webhook-health";
 import { TestBadge } from "@/components/ui";
+import { loadWebhookHealth } from "@/lib/connections/load-webhook-health";
 import { loadHealth } from "@/lib/health/load-health";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
@@ -17,7 +19,11 @@ type PageProps = { params: Promise<{ business: string }> };
 export default async function HealthPage({ params }: PageProps) {
   const { business, businessId } = await requireOwner((await params).business, { roles: ["owner"] });
   const mode = await currentMode(business);
-  const health = await loadHealth(await getContext(), { business, mode });
+  const ctx = await getContext();
+  const [health, webhook] = await Promise.all([
+    loadHealth(ctx, { business, mode }),
+    loadWebhookHealth(ctx, { businessId, mode }),
+  ]);
   return (
     <>
       <h1 className="mb-5 flex items-center gap-3">Health {mode === "test" ? <TestBadge /> : null}</h1>
@@ -37,7 +43,13 @@ export default async function HealthPage({ params }: PageProps) {
           replay={replayEventsAction}
           markHandled={markHandledAction}
           isOpen={health.stuck.length > 0}
-        />
+        >
+          {webhook === null ? null : (
+            <Part title="Webhook, last two weeks">
+              <WebhookHealth health={webhook} timeZone={business.timeZone} />
+            </Part>
+          )}
+        </DeveloperPart>
       </div>
     </>
   );
