@@ -8,7 +8,7 @@ import { refuse } from "./control-input";
 import type { ControlDesk, Mode, SandboxControl } from "./control-types";
 
 type KeyGroup = "keys" | "rollKey" | "revokeKey" | "restrictKey" | "changeAccount";
-type EndpointGroup = "addEndpoints" | "editEndpoint" | "deleteEndpoint" | "rollSecret";
+type EndpointGroup = "addEndpoints" | "editEndpoint" | "deleteEndpoint" | "rollSecret" | "setWebhookRules";
 
 function worldOf({ machine }: ControlDesk, accountId: string, mode: Mode): World {
   if (!Object.hasOwn(machine.state.accounts, accountId)) return refuse(`No such account: ${accountId}`);
@@ -82,6 +82,10 @@ export function endpointControls(desk: ControlDesk): Pick<SandboxControl, Endpoi
         return endpoint;
       }),
     deleteEndpoint: (id) => doing(() => void deleteEndpoint(endpointWorld(id), id)),
+    setWebhookRules: ({ limit, allowLoopback }) => {
+      if (limit !== undefined) machine.settings.webhookLimit = limit;
+      if (allowLoopback !== undefined) machine.settings.allowLoopbackWebhooks = allowLoopback;
+    },
     rollSecret: (id) =>
       doing(() => {
         const w = endpointWorld(id);

@@ -166,6 +166,15 @@ function table(control: SandboxControl): [method: string, path: string, handler:
         return { ok: true };
       },
     ],
+    [
+      "POST",
+      "/_control/webhook_rules",
+      ({ form }) => {
+        const limit = count(form, "limit");
+        control.setWebhookRules(given({ limit, allowLoopback: isOn(form, "allow_loopback") }));
+        return { ok: true };
+      },
+    ],
     ["POST", "/_control/endpoints/{id}/roll_secret", ({ id }) => ({ secret: control.rollSecret(id) })],
     ["GET", "/_control/faults", () => ({ data: control.faults(), kinds: FAULT_KINDS })],
     ["POST", "/_control/faults", ({ form }) => addFault(control, form)],

@@ -52,6 +52,8 @@ export type SandboxControl = {
     change: { disabled?: boolean; enabled_events?: string[]; url?: string; api_version?: string },
   ): Stripe.WebhookEndpoint;
   deleteEndpoint(id: string): void;
+  /** How many endpoints an account may have (Stripe: 16), and whether addresses of this computer are taken (Stripe: no). */
+  setWebhookRules(rules: { limit?: number; allowLoopback?: boolean }): void;
   rollSecret(id: string): string;
   faults(): Fault[];
   addFault(fault: NewFault): Fault;
