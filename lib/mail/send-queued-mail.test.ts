@@ -11,7 +11,6 @@ import { aContext, type TestContext } from "@/testing/context";
 import { aBusiness, aDraft } from "@/testing/documents";
 import { anSmtpServer } from "@/testing/smtp";
 import type { MailResult } from "./mailer";
-import { queueMail } from "./queue-mail";
 import { retryMail } from "./retry-mail";
 import { sendQueuedMail } from "./send-queued-mail";
 import { createSmtpMailer } from "./smtp-mailer";
@@ -244,69 +243,4 @@ test("another business's mail can't be retried, and does not exist for it", asyn
   ).rejects.toMatchObject({ code: "NOT_FOUND" });
   const listed = await listInvoiceMails(sent.ctx.db.read, { businessId: other.businessId, invoiceId: sent.invoiceId });
   expect(listed).toEqual([]);
-});
-
-test("one key is one mail, and a transaction that fails leaves none", async () => {
-  const ctx = await aContext();
-  const { businessId, ownerEmail } = await aBusiness(ctx);
-  const alert = {
-    ctx,
-    businessId,
-    invoiceId: null,
-    paymentId: null,
-    kind: "owner_alert",
-    key: "alert:1",
-    to: [ownerEmail],
-    cc: [],
-    subject: "Stripe refuses\r\nyour key",
-    content: { title: "Stripe refuses your key", sentences: ["Paste a new one."], path: "/b/x", pathLabel: null },
-    createdBy: null,
-  } as const;
-  const queue = () =>
-    ctx.db.inTransaction((tx) =>
-      queueMail(tx, {
-        ...alert,
-        to: [...alert.to],
-        cc: [],
-        content: { ...alert.content, sentences: [...alert.content.sentences] },
-      }),
-    );
-  await expect(
-    ctx.db.inTransaction(async (tx) => {
-      await queueMail(tx, { ...alert, to: [...alert.to], cc: [], content: { ...alert.content, sentences: [] } });
-      throw new Error("undone");
-    }),
-  ).rejects.toThrow("undone");
-  const ids = await Promise.all([queue(), queue(), queue()]);
-  expect(ids.filter((id) => id !== null)).toHaveLength(1);
-  await work(ctx);
-  expect(ctx.mail.sent).toHaveLength(1);
-  expect(ctx.mail.sent[0]).toMatchObject({
-    subject: "Stripe refuses your key",
-    from: { name: "Paymast" },
-    replyTo: null,
-  });
-  expect(ctx.mail.sent[0]?.text).toContain("Open Paymast: https://pay.test.example/b/x");
-});
-
-test("a link that works once is wiped from the database when its mail is out", async () => {
-  const ctx = await aContext();
-  const mailId = await ctx.db.inTransaction((tx) =>
-    queueMail(tx, {
-      ctx,
-      businessId: null,
-      invoiceId: null,
-      paymentId: null,
-      kind: "reset",
-      key: "reset:1",
-      to: ["anna@example.com"],
-      cc: [],
-      subject: "Choose a new password",
-      content: { path: "/reset/SECRET", language: "de" },
-      createdBy: null,
-    }),
-  );
-  await work(ctx);
-  expect(ctx.mail.sent[0]?.text).toContain("https://pay.test.example/reset/SECRET");
-  expect(await findMail(ctx.db.read, { mailId: mailId ?? "" })).toMatchObject({ state: "sent", content: {} });
 });
