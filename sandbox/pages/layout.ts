@@ -18,7 +18,7 @@ export function layout({ title, path, body, notice = null }: PageParts): string 
   });
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-<title>${title} · Paymast sandbox</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/pages/pages.css"><script src="/pages/pages.js" defer></script></head>
+<title>${title} · Paymast sandbox</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/pages/pages.css"><link rel="stylesheet" href="/pages/controls.css"><script src="/pages/pages.js" defer></script></head>
 <body><a class="skip" href="#main">Skip to content</a>
 <header><div class="bar"><a class="brand" href="/">Paymast <span class="test">Sandbox</span></a><nav aria-label="Sandbox"><ul>${links}</ul></nav></div></header>
 <main id="main" tabindex="-1"><h1>${title}</h1>${notice ? html`<p class="notice" role="status">${notice}</p>` : null}${body}</main>

@@ -10,6 +10,7 @@ import { keysPage } from "./keys-page";
 
 const assets: Record<string, { type: string; read: () => Promise<string> }> = {
   "/pages/pages.css": { type: "text/css", read: () => readFile(pathOf("pages.css"), "utf8") },
+  "/pages/controls.css": { type: "text/css", read: () => readFile(pathOf("controls.css"), "utf8") },
   "/pages/pages.js": { type: "text/javascript", read: () => bundleScript(pathOf("client.ts")) },
 };
 
