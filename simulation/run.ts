@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--workers 2]`, see simulation/README.md. Ends with 0 when
+ * `npm run simulate -- --seeds N [--from S] [--seed S --trace] [--mutant R4] [--mutants] [--workers 2]`, see simulation/README.md. Ends with 0 when
  * every run held all invariants and every crash label was reached often enough.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { bundleWorker, removeBundle } from "./bundle";
 import { crashPoints } from "./labels";
+import { type Found, findMutant, listMutants, writeTable } from "./mutants";
 import { openPool, type Pool } from "./pool";
 import { shrink } from "./shrink";
 import type { Schedule } from "./steps";
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     seed: { type: "string" },
     trace: { type: "boolean", default: false },
     workers: { type: "string", default: "2" },
+    mutant: { type: "string", multiple: true },
+    mutants: { type: "boolean", default: false },
     json: { type: "string" },
   },
 });
@@ -101,7 +104,34 @@ function rareLabels(deaths: ReadonlyMap<string, number>, seeds: number): string[
     .map(({ key, times }) => `${key}: ${times} of ${wanted}`);
 }
 
+/** Each bug has to be found; the table is written when all of them were run. */
+async function runMutants(names: readonly string[]): Promise<number> {
+  const found: Found[] = [];
+  for (const name of names) {
+    const one = await findMutant(root, name, Number(values.workers));
+    found.push(one);
+    const where = one.seed === null ? "NOT FOUND" : `found by seed ${one.seed}`;
+    console.log(
+      `${one.mutant}: ${where} in ${one.seconds.toFixed(1)} s. ${one.bug}\n   ${one.violation.slice(0, 300)}`,
+    );
+  }
+  if (values.mutants) writeTable(root, found);
+  const missed = found.filter((one) => one.seed === null);
+  report(found.length - missed.length, missed.length);
+  console.log(
+    missed.length === 0 ? "Every bug was found." : `Not found: ${missed.map((one) => one.mutant).join(", ")}`,
+  );
+  return missed.length === 0 ? 0 : 1;
+}
+
+/** For scripts/test.mjs, which adds the counts of all its steps. */
+function report(passed: number, failed: number): void {
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify({ passed, failed }));
+}
+
 async function main(): Promise<number> {
+  if (values.mutants) return runMutants(listMutants(root));
+  if (values.mutant !== undefined) return runMutants(values.mutant);
   const bundle = await bundleWorker(root);
   const pool = openPool({ root, bundle, workers: Number(values.workers), labels: crashPoints(root) });
   try {
@@ -119,8 +149,7 @@ async function main(): Promise<number> {
     const rare = failed.length === 0 ? rareLabels(deaths, count) : [];
     if (rare.length > 0) console.error(`Too seldom reached:\n  ${rare.join("\n  ")}`);
     failures += failed.length + (rare.length > 0 ? 1 : 0);
-    if (values.json !== undefined)
-      writeFileSync(values.json, JSON.stringify({ passed: count - failed.length, failed: failures }));
+    report(count - failed.length, failures);
     console.log(failures === 0 ? "All invariants hold." : `${failures} failures.`);
     return failures === 0 ? 0 : 1;
   } finally {

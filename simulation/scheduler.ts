@@ -3,6 +3,7 @@
 import type { Act } from "./actors/acting";
 import { customers } from "./actors/customers";
 import { owner } from "./actors/owner";
+import { ownerMoney } from "./actors/owner-money";
 import { handlersOf, processes } from "./actors/processes";
 import { stripeSide } from "./actors/stripe";
 import { calmDown } from "./calm";
@@ -24,6 +25,7 @@ export type Outcome = {
 const acts: Record<StepKind, Act> = {
   ...customers,
   ...owner,
+  ...ownerMoney,
   ...stripeSide,
   ...processes,
   resume: (world, a) => {
@@ -55,6 +57,10 @@ const weights: Record<StepKind, number> = {
   void: 3,
   correct: 3,
   check: 2,
+  refund: 5,
+  manual: 2,
+  takeBack: 1,
+  credit: 2,
   disconnect: 1,
   saveKeys: 1,
   repair: 1,

@@ -21,8 +21,10 @@ const open: Act = (world, a, b) => {
     const view = await loadPayView(ctx, { token: doc.token });
     checkView(world, doc, view);
     if (!view.canPayNow) return view.kind;
+    const before = payableOf(world, doc);
     const started = await startPayment(ctx, { token: doc.token });
     if (started.kind !== "ready") return started.kind;
+    checkAsked(world, { before, after: payableOf(world, doc), asked: started });
     const secret = started.client.clientSecret ?? "";
     Object.assign(tab, {
       attemptId: started.attemptId,
@@ -36,6 +38,31 @@ const open: Act = (world, a, b) => {
   });
   return true;
 };
+
+type Payable = { id: string; due: number; currency: string; version: number };
+
+const payableOf = (world: World, doc: Doc): Payable | undefined =>
+  world.database.rows<Payable>(
+    `select p.id, p.amount_due_minor as due, p.currency, p.version from payables p
+     join invoices i on i.payable_id = p.id where i.id = ?`,
+    doc.invoiceId,
+  )[0];
+
+/** I12: a form that opens while nothing else happens to the document asks for exactly what is due. */
+function checkAsked(
+  world: World,
+  at: {
+    before: Payable | undefined;
+    after: Payable | undefined;
+    asked: { attemptId: string; amountMinor: number; currency: string };
+  },
+): void {
+  const { before, after, asked } = at;
+  if (before === undefined || after === undefined || before.version !== after.version) return;
+  if (asked.amountMinor === after.due && asked.currency === after.currency) return;
+  const what = `${asked.attemptId} asks for ${asked.amountMinor} ${asked.currency}`;
+  violate(world, "I12", `${what} while ${after.due} ${after.currency} is due on ${after.id}`);
+}
 
 const touch: Act = (world, a, b) => {
   const tab = pick(world.tabs, a);

@@ -75,6 +75,11 @@ export const I19: Invariant = {
     ...none(world, "select key, count(*) as n from mails group by key having n > 1"),
     ...none(
       world,
+      `select payment_id, kind, count(*) as n from mails where kind in ('receipt', 'owner_paid')
+       group by payment_id, kind having n > 1`,
+    ),
+    ...none(
+      world,
       `select p.id from payments p join invoices i on i.payable_id = p.payable_id where p.kind = 'provider'
        and not exists (select 1 from mails m where m.kind = 'receipt' and m.payment_id = p.id)`,
     ),
