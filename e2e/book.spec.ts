@@ -30,7 +30,7 @@ test("what Stripe has and nobody told us of differs, is settled by its button, a
     await expect(page.getByText(/have not been compared yet/)).toBeVisible();
     await page.getByRole("button", { name: "Compare now" }).click();
     await expect(page.getByText("Zero differences.")).toBeVisible();
-    await expect(page.getByText(/1 payment \(€240\.00\) and their fees/)).toBeVisible();
+    await expect(page.getByText(/1 payment \(€240\.00\) and their fees are the same here and at Stripe/)).toBeVisible();
   });
 
   await test.step("a refund in Stripe's dashboard whose message and list got lost, and another app's payment", async () => {
@@ -50,7 +50,7 @@ test("what Stripe has and nobody told us of differs, is settled by its button, a
 
   await test.step("each is settled by its button", async () => {
     await page.getByRole("button", { name: /^Record it/ }).click();
-    await expect(page.getByText("A refund is missing here")).toBeHidden();
+    await expect(page.getByRole("heading", { name: "A refund is missing here" })).toBeHidden();
     const [refund] = query<{ amount_minor: number; status: string; learned_by: string }>(
       stack.db,
       "SELECT r.amount_minor, r.status, c.learned_by FROM refunds r JOIN refund_changes c ON c.refund_id = r.id",

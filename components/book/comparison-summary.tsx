@@ -47,8 +47,10 @@ export function ComparisonSummary({
         {name}
         {isEqual ? "Zero differences." : differences === 1 ? "One difference." : `${differences} differences.`}{" "}
         <span className="font-normal">
-          {comparedWords(numbers, language)} {since === null ? "" : `Everything since ${since}, compared `}
-          {agoWords(comparedAt, now)}.
+          {isEqual
+            ? `${comparedWords(numbers, language)} are the same here and at Stripe.`
+            : `Compared: ${comparedWords(numbers, language)}.`}{" "}
+          {since === null ? "Compared" : `Everything since ${since}, compared`} {agoWords(comparedAt, now)}.
         </span>
       </Banner>
     </>

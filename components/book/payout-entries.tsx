@@ -4,6 +4,8 @@ import { type Column, DataTable, MoneyText } from "@/components/ui";
 import type { PayoutDetail, PayoutLine } from "@/lib/book/load-payout";
 import { dayInZone, formatDay, formatMoney } from "@/lib/money/format-money";
 
+const none = <span className="text-ink-3">—</span>;
+
 type PayoutEntriesProps = { payout: PayoutDetail; base: string; language: "en" | "de"; timeZone: string };
 
 /** Every entry of a deposit; the last column adds up to it. */
@@ -18,11 +20,11 @@ export function PayoutEntries({ payout, base, language, timeZone }: PayoutEntrie
     {
       key: "customer",
       header: "Customer",
-      cell: (line) => customerOf(line) ?? <span className="text-ink-3">—</span>,
+      cell: (line) => customerOf(line) ?? none,
       className: "max-w-48",
     },
     { key: "amount", header: "Amount", align: "right", cell: (line) => money(line.amountMinor) },
-    { key: "fee", header: "Fee", align: "right", cell: (line) => money(-line.feeMinor) },
+    { key: "fee", header: "Fee", align: "right", cell: (line) => (line.feeMinor === 0 ? none : money(-line.feeMinor)) },
     { key: "net", header: "Net", align: "right", cell: (line) => money(line.netMinor, true) },
   ];
   return (

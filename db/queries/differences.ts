@@ -91,7 +91,7 @@ export async function countOpenDifferences(q: Queryable, args: { businessId: str
   return rows[0]?.count ?? 0;
 }
 
-/** Open ones: what other apps made stands last. */
+/** Open ones, newest first. */
 export async function listOpenDifferences(q: Queryable, args: OfMode & { limit: number }): Promise<DifferenceRow[]> {
   return q
     .select()

@@ -82,7 +82,7 @@ type Numbers = {
   sums: { currency: string; paymentsMinor: number; refundsMinor: number }[];
 };
 
-/** What was compared, with its sums: "23 payments (€4,210.00), 2 refunds (€30.00) and their fees." */
+/** What was compared, with its sums: "23 payments (€4,210.00), 2 refunds (€30.00), and their fees" */
 export function comparedWords({ payments, refunds, disputes, sums }: Numbers, language: "en" | "de"): string {
   const of = (pick: (sum: Numbers["sums"][number]) => number) =>
     sums.map((sum) => ({ amountMinor: pick(sum), currency: sum.currency }));
@@ -106,5 +106,5 @@ export function comparedWords({ payments, refunds, disputes, sums }: Numbers, la
     ...(disputes === 0 ? [] : [countWords(disputes, "dispute", [], language)]),
     ...(payments === 0 ? [] : ["their fees"]),
   ];
-  return `${new Intl.ListFormat("en").format(things)}.`;
+  return new Intl.ListFormat("en").format(things);
 }

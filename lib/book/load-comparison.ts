@@ -79,7 +79,8 @@ export async function loadComparison(
   const closed = await listClosedDifferences(q, { businessId, mode, limit: mostClosed });
   return {
     connections,
-    open: open.map(toShown),
+    // What other apps made is the least of it.
+    open: open.map(toShown).sort((a, b) => Number(a.kind === "foreign") - Number(b.kind === "foreign")),
     closed: closed.map((row) => ({ ...toShown(row), state: row.state, closedAt: row.updatedAt })),
   };
 }

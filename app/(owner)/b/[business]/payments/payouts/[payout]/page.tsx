@@ -33,11 +33,7 @@ export default async function PayoutPage({ params }: PageProps) {
             {payout.mode === "test" ? <TestBadge /> : null}
           </>
         }
-        subtitle={
-          payout.status === "on_its_way"
-            ? `Should be at your bank on ${formatDay(payout.arrivesOn, "en")}.`
-            : `Sent for ${formatDay(payout.arrivesOn, "en")}.`
-        }
+        subtitle={`${arrivals[payout.status]} ${formatDay(payout.arrivesOn, "en")}.`}
         actions={
           <ButtonLink href={`${base}/payments/payouts/${payout.id}/export`} prefetch={false}>
             <Download aria-hidden /> Export CSV
@@ -65,6 +61,13 @@ export default async function PayoutPage({ params }: PageProps) {
     </>
   );
 }
+
+const arrivals = {
+  on_its_way: "Should be at your bank on",
+  paid: "At your bank since",
+  failed: "Was to arrive on",
+  canceled: "Was to arrive on",
+} as const;
 
 type Payout = Awaited<ReturnType<typeof loadPayout>>;
 
