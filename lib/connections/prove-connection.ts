@@ -22,12 +22,13 @@ export async function proveConnection(
   ctx: Context,
   input: OfConnection,
   pause: (ms: number) => Promise<void>,
-): Promise<ProofRow> {
+): Promise<ProofRow & { repaired: string | null }> {
   const first = await ask(ctx, input, pause);
-  if (first.state !== "silent") return first;
+  if (first.state !== "silent") return { ...first, repaired: null };
   // The message came, but signed with a secret we don't know: it was changed at the provider, and a new webhook helps.
   const repaired = await repairWebhook(ctx, { ...input, doubtsSecret: true });
-  return repaired.repaired === undefined ? first : await ask(ctx, input, pause);
+  if (repaired.repaired === undefined) return { ...first, repaired: null };
+  return { ...(await ask(ctx, input, pause)), repaired: repaired.repaired };
 }
 
 async function ask(ctx: Context, input: OfConnection, pause: (ms: number) => Promise<void>): Promise<ProofRow> {

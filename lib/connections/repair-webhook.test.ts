@@ -131,7 +131,7 @@ test("a second webhook of ours that nobody knows is removed, and the good one st
   expect(atStripe(setup)).toHaveLength(2);
   expect(await repairWebhook(setup.ctx, ids)).toEqual({
     state: "active",
-    repaired: "Stripe had more than one webhook of ours.",
+    repaired: "There was more than one webhook of ours in Stripe.",
   });
   await isInOrder(setup);
   expect((await live(setup))[0]?.id).toBe(row.id);

@@ -103,7 +103,9 @@ async function repair(
   if (verified !== null && flaw === null) {
     await setEndpointState(ctx, verified, { state: "active", problemKind: null, problem: null });
     const isAlone = await removeDuplicates(ctx, row, connection, rows);
-    return isAlone ? { state: "active" } : { state: "active", repaired: "Stripe had more than one webhook of ours." };
+    return isAlone
+      ? { state: "active" }
+      : { state: "active", repaired: "There was more than one webhook of ours in Stripe." };
   }
   const seen = rows.map((one) => one.id);
   const created = await createMakingRoom(ctx, row, connection, { besideOthers, seen });

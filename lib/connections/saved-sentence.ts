@@ -15,8 +15,7 @@ function sentenceOf({ mode, change, problem, webhook }: SavedConnection): string
 /** A webhook that was set up or repaired in the same Save is said; one that could not be is said in the check below it. */
 function webhookSentence(change: SavedConnection["change"], webhook: SavedConnection["webhook"]): string {
   if (webhook?.state !== "active") return "";
-  if (webhook.repaired !== undefined)
-    return ` The webhook is repaired; what was wrong: ${webhook.repaired.charAt(0).toLowerCase()}${webhook.repaired.slice(1)}`;
+  if (webhook.repaired !== undefined) return ` ${repairedSentence(webhook.repaired)}`;
   return change === "connected" || change === "account_changed" ? " Its webhook is set up." : "";
 }
 
@@ -32,3 +31,7 @@ function changeSentence(name: string, change: SavedConnection["change"]): string
       return `${name}: checked, all as before.`;
   }
 }
+
+/** What was repaired without being asked for. */
+export const repairedSentence = (what: string): string =>
+  `The webhook is repaired; what was wrong: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;

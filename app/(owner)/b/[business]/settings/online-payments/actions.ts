@@ -9,7 +9,7 @@ import { disconnect } from "@/lib/connections/disconnect";
 import { proveConnection } from "@/lib/connections/prove-connection";
 import { repairWebhook } from "@/lib/connections/repair-webhook";
 import { saveConnection } from "@/lib/connections/save-connection";
-import { savedSentence } from "@/lib/connections/saved-sentence";
+import { repairedSentence, savedSentence } from "@/lib/connections/saved-sentence";
 import { setAutoPayments } from "@/lib/connections/set-auto-payments";
 import { setAutoProof } from "@/lib/connections/set-auto-proof";
 import { setConnectionEnabled } from "@/lib/connections/set-connection-enabled";
@@ -93,9 +93,11 @@ export const checkConnectionAction = ownerAction(
   async (ctx, owner, { connectionId }) => {
     const of = { businessId: owner.businessId, connectionId };
     const check = await checkConnection(ctx, of);
-    if (check.ok) await proveConnection(ctx, of, pause);
+    const proof = check.ok ? await proveConnection(ctx, of, pause) : null;
     refresh(owner.businessId);
-    return check.ok ? null : { data: null, message: check.message };
+    if (!check.ok) return { data: null, message: check.message };
+    const repaired = check.webhook.repaired ?? proof?.repaired ?? null;
+    return repaired === null ? null : { data: null, message: repairedSentence(repaired) };
   },
   OWNER_ONLY,
 );

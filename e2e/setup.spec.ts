@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { sandboxKeys } from "../sandbox/stripe/accounts";
+import { expect, signIn, test } from "./fixtures";
+import { InvoicePages } from "./pages/invoice-pages";
+import { OnlinePaymentsPage } from "./pages/online-payments-page";
+import { comeBack, payByCard, requireForm } from "./process/customer";
+import type { KeyPair, Person } from "./product";
+import { foreignEndpoints, ownEndpoints } from "./setup/endpoints";
+import type { SetupTools } from "./setup/tools";
+import { setupCases } from "./setup-cases";
+import { README, withTable } from "./setup-table";
+import type { Stack } from "./stack";
+
+const { nordlicht, harbor } = sandboxKeys;
+
+let tools: SetupTools;
+let original: Record<string, string>;
+
+/** Each case has an owner and a business of its own; what it changed outside is put right after it. */
+test.beforeEach(async ({ page, stack, log }, info) => {
+  // A server that was stopped on purpose, and a page that asks it again.
+  log.expected.push(/Failed to (load resource|fetch)/, /ERR_CONNECTION_REFUSED/);
+  original = { ...stack.env };
+  const person = await stack.product.signUpPerson({
+    email: `setup-${info.title.replace(/\W+/g, "-").slice(0, 40)}-${info.repeatEachIndex}@harbor.example`,
+    password: "set-up-with-care-2026",
+    name: "Harbor Bakery",
+    country: "IE",
+  });
+  await signIn(page.context(), stack, person);
+  tools = toolsFor({ page, stack, person });
+  await tools.settings.open(stack.url, person.businessId);
+});
+
+test.afterEach(async ({ stack }) => {
+  const { control } = stack;
+  control.clearFaults();
+  control.setWebhookRules({ limit: 16, allowLoopback: true });
+  for (const { id } of ownEndpoints(control, tools.person)) control.deleteEndpoint(id);
+  for (const { accountId } of [nordlicht, harbor]) {
+    for (const id of foreignEndpoints(control, accountId)) control.deleteEndpoint(id);
+  }
+  if (Object.keys(stack.env).some((name) => stack.env[name] !== original[name])) {
+    for (const name of Object.keys(stack.env)) if (!(name in original)) delete stack.env[name];
+    await stack.restart(original);
+  }
+});
+
+type At = { page: SetupTools["page"]; stack: Stack; person: Person };
+
+function toolsFor({ page, stack, person }: At): SetupTools {
+  const settings = new OnlinePaymentsPage(page);
+  const { control } = stack;
+  const save = async (mode: "test" | "live", keys: Partial<KeyPair>) => {
+    await settings.type(mode, { publishable: keys.publishable ?? "", secret: keys.secret ?? "" });
+    await settings.save();
+  };
+  return {
+    page,
+    stack,
+    control,
+    settings,
+    person,
+    save,
+    connect: async (keys = nordlicht.test) => {
+      await save("test", keys);
+      await expect(page.getByText(/^Test: connected\./)).toBeVisible();
+    },
+    press: async (name) => await page.getByRole("button", { name, exact: true }).click(),
+    endpoint: () => {
+      const [endpoint] = ownEndpoints(control, person);
+      if (endpoint === undefined) throw new Error("There is no endpoint of ours at Stripe.");
+      return endpoint.id;
+    },
+    operate: async (env) => {
+      await stack.restart(env);
+      await settings.open(stack.url, person.businessId);
+    },
+  };
+}
+
+/** A customer pays, and the owner sees it Paid. */
+async function expectPaidInvoice({ page, stack, person }: SetupTools): Promise<void> {
+  const invoice = await stack.product.issue({ person });
+  const form = await requireForm(stack, invoice.token);
+  expect((await payByCard(stack, form)).status).toBe("succeeded");
+  await comeBack(stack, invoice.token);
+  await page.goto(`${stack.url}/b/${person.businessId}/invoices/${invoice.invoiceId}`);
+  await expect(new InvoicePages(page).status("Paid")).toBeVisible();
+}
+
+for (const { what, says, make, fix, isPaid } of setupCases) {
+  test(what, async ({ page }) => {
+    await make(tools);
+    await expect(page.getByText(says).first()).toBeVisible({ timeout: 30_000 });
+    if (fix !== null) {
+      await fix.run(tools);
+      if (fix.says !== undefined) await expect(page.getByText(fix.says).first()).toBeVisible();
+      await expect(page.getByText(/^Yes, with test cards/).first()).toBeVisible({ timeout: 30_000 });
+    }
+    if (isPaid) await expectPaidInvoice(tools);
+  });
+}
+
+test("the table in README.md is the one of the cases", () => {
+  const readme = readFileSync(README, "utf8");
+  expect(readme).toBe(withTable(readme));
+  expect(setupCases.length).toBeGreaterThanOrEqual(30);
+});
