@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
@@ -63,35 +63,46 @@ export async function insertAllocation(q: Queryable, allocation: typeof allocati
   await insertOnce(q, allocations, allocation);
 }
 
-/** Payments that were put on an invoice or made for its payable, and where each of them stands. */
+/** Payments that were put on an invoice or made for its payable, and where each of them stands, oldest first. */
 export async function listPaymentsOfInvoice(
   q: Queryable,
   args: { businessId: string; invoiceId: string; payableId: string | null },
 ) {
-  const query = prepared(q, "payments.of_invoice", (connection) =>
+  // Two queries, because one with "or" is answered by going through all payments of the business.
+  const allocated = await prepared(q, "payments.put_on", (connection) =>
     connection
       .select({ payment: payments, state: paymentStates })
-      .from(payments)
+      .from(allocations)
+      .innerJoin(payments, eq(payments.id, allocations.paymentId))
       .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
       .where(
         and(
+          eq(allocations.invoiceId, sql.placeholder("invoiceId")),
           eq(payments.businessId, sql.placeholder("businessId")),
-          or(
-            eq(payments.payableId, sql.placeholder("payableId")),
-            inArray(
-              payments.id,
-              connection
-                .select({ id: allocations.paymentId })
-                .from(allocations)
-                .where(eq(allocations.invoiceId, sql.placeholder("invoiceId"))),
-            ),
-          ),
         ),
       )
-      .orderBy(asc(payments.paidAt), asc(payments.id))
       .prepare(),
+  ).execute({ businessId: args.businessId, invoiceId: args.invoiceId });
+  const made =
+    args.payableId === null
+      ? []
+      : await prepared(q, "payments.made_for", (connection) =>
+          connection
+            .select({ payment: payments, state: paymentStates })
+            .from(payments)
+            .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
+            .where(
+              and(
+                eq(payments.payableId, sql.placeholder("payableId")),
+                eq(payments.businessId, sql.placeholder("businessId")),
+              ),
+            )
+            .prepare(),
+        ).execute({ businessId: args.businessId, payableId: args.payableId });
+  const rows = new Map([...allocated, ...made].map((row) => [row.payment.id, row]));
+  return [...rows.values()].sort(
+    (a, b) => a.payment.paidAt - b.payment.paidAt || (a.payment.id < b.payment.id ? -1 : 1),
   );
-  return query.execute(args);
 }
 
 /** Payments of a payable, also those of which nothing could be put on the invoice. */

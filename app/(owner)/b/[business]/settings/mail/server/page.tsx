@@ -43,12 +43,7 @@ export default async function MailServerPage({ params }: PageProps) {
         />
       </Card>
       <Card className="p-5 sm:p-6">
-        <TestMail
-          businessId={businessId}
-          fromAddress={view.fromAddress}
-          toAddress={email}
-          send={sendTestMailAction}
-        />
+        <TestMail businessId={businessId} fromAddress={view.fromAddress} toAddress={email} send={sendTestMailAction} />
       </Card>
       {view.senderDomain === null ? null : (
         <Card className="p-5 sm:p-6">
