@@ -2,7 +2,7 @@ import type { Page } from "playwright/test";
 import { expect, test } from "./fixtures";
 import { PaymentPage } from "./pages/payment-page";
 import { comeBack, payByCard, requireForm } from "./process/customer";
-import { chargesAt, query } from "./process/ledger";
+import { query } from "./process/ledger";
 import type { Issued, NewInvoice, Person } from "./product";
 import type { Stack } from "./stack";
 import { until } from "./until";
@@ -21,16 +21,16 @@ const paymentOf = (stack: Stack, invoice: Issued): string =>
 const addressOf = (stack: Stack, owner: Person, paymentId: string) =>
   `${stack.url}/b/${owner.businessId}/payments/${paymentId}`;
 
+const refOf = (stack: Stack, paymentId: string): string =>
+  query<{ ref: string }>(stack.db, "SELECT provider_payment_id AS ref FROM payments WHERE id = ?", paymentId)[0]?.ref ??
+  "";
+
 type Refund = { amount: number; status: string };
 /** What Stripe gave back of an invoice's payment: the truth that our pages must agree with. */
 function refundsAtStripe(stack: Stack, paymentId: string): Refund[] {
-  const [row] = query<{ ref: string }>(
-    stack.db,
-    "SELECT provider_payment_id AS ref FROM payments WHERE id = ?",
-    paymentId,
-  );
+  const ref = refOf(stack, paymentId);
   return asRefunds(stack.control.objects("refund"))
-    .filter((refund) => refund.payment_intent === row?.ref)
+    .filter((refund) => refund.payment_intent === ref)
     .map(({ amount, status }) => ({ amount, status }));
 }
 const asRefunds = (objects: unknown[]) => objects as (Refund & { payment_intent: string })[];
@@ -58,6 +58,10 @@ test("a part is refunded, then the rest: Stripe, the invoice and the timeline ag
   owner,
 }) => {
   const { invoice, paymentId, payment } = await aPaidInvoice({ stack, owner, page });
+  await until("the fee is known", 30_000, () => {
+    return query(stack.db, "SELECT id FROM fees WHERE payment_id = ?", paymentId).length === 1;
+  });
+  await page.reload();
   await expect(payment.heading).toContainText("Paid");
   await expect(page.getByText(/^€120\.00 · .*(webhook|came back to our page)/)).toBeVisible();
 
@@ -102,12 +106,7 @@ test("a part is refunded, then the rest: Stripe, the invoice and the timeline ag
 
 test("a refund made in Stripe's dashboard is on the page by itself", async ({ signedIn: page, stack, owner }) => {
   const { paymentId, payment } = await aPaidInvoice({ stack, owner, page });
-  const [{ ref } = { ref: "" }] = query<{ ref: string }>(
-    stack.db,
-    "SELECT provider_payment_id AS ref FROM payments WHERE id = ?",
-    paymentId,
-  );
-  stack.control.refund(ref, 4_500);
+  stack.control.refund(refOf(stack, paymentId), 4_500);
   await until("the refund is known", 20_000, () => {
     return query(stack.db, "SELECT id FROM refunds WHERE payment_id = ?", paymentId).length === 1;
   });
@@ -249,8 +248,7 @@ test("a dispute says until when, leads to the evidence, and stops refunds", asyn
   owner,
 }) => {
   const { paymentId, payment } = await aPaidInvoice({ stack, owner, page });
-  const charge = chargesAt(stack.control).at(-1);
-  stack.control.dispute(String(charge?.payment_intent));
+  stack.control.dispute(refOf(stack, paymentId));
   await until("the dispute is known", 20_000, () => {
     return query(stack.db, "SELECT id FROM disputes WHERE payment_id = ?", paymentId).length === 1;
   });

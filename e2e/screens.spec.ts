@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright/test";
 import { expect, signIn, test } from "./fixtures";
 import { cards, PayPage } from "./pages/pay-page";
 import { comeBack, payByCard, payByDebit, requireForm, touch } from "./process/customer";
+import { query } from "./process/ledger";
 import type { Issued, Person } from "./product";
 import type { Stack } from "./stack";
 
@@ -17,7 +18,10 @@ test.beforeAll(async ({ stack, owner, browser }) => {
   test.setTimeout(180_000);
   const invoices = await inEveryState(stack, owner);
   screens = {
-    owner: ownerScreens(owner, invoices, await pathOfPayment(stack, owner, browser)),
+    owner: ownerScreens(owner, invoices, {
+      payment: await pathOfPayment(stack, owner, browser),
+      event: query<{ id: string }>(stack.db, "SELECT id FROM provider_events WHERE body IS NOT NULL")[0]?.id ?? "",
+    }),
     auth: [
       ["sign-in", "/sign-in"],
       ["sign-up-closed", "/sign-up"],
@@ -53,7 +57,11 @@ async function inEveryState(stack: Stack, person: Person): Promise<Invoices> {
   return invoices;
 }
 
-function ownerScreens(person: Person, invoices: Invoices, payment: string): Screen[] {
+function ownerScreens(
+  person: Person,
+  invoices: Invoices,
+  { payment, event }: Record<"payment" | "event", string>,
+): Screen[] {
   const base = `/b/${person.businessId}`;
   const invoice = ({ invoiceId }: Issued) => `${base}/invoices/${invoiceId}`;
   return [
@@ -70,12 +78,17 @@ function ownerScreens(person: Person, invoices: Invoices, payment: string): Scre
     ["payments-not-completed", `${base}/payments?view=not-completed`],
     ["payments-unpaid", `${base}/payments?view=unpaid`],
     ["payment", payment],
+    ["payment-refund", `${payment}?refund=all`],
+    ["payment-record", `${base}/payments/new`],
+    ["payment-record-invoice", `${base}/payments/new?invoice=${invoices.open.invoiceId}`],
     ["customers", `${base}/customers`],
     ["customer-new", `${base}/customers/new`],
     ["customer", `${base}/customers/${invoices.open.customerId}`],
     ["settings-business", `${base}/settings`],
     ["settings-online-payments", `${base}/settings/online-payments`],
     ["settings-mail", `${base}/settings/mail`],
+    ["settings-health", `${base}/settings/health`],
+    ["settings-health-message", `${base}/settings/health/events/${event}`],
     ["settings-team", `${base}/settings/team`],
     ["settings-account", `${base}/settings/account`],
     ["owner-not-found", `${base}/invoices/inv_nobody`],

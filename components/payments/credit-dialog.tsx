@@ -21,7 +21,6 @@ type CreditDialogProps = CreditOffer & {
   paymentId: string;
   currency: string;
   action: FormAction<{ sentence: string }>;
-  onDone: (sentence: string) => void;
 };
 
 /** Puts what nobody has used of a payment on another invoice. */
@@ -57,14 +56,11 @@ export function CreditDialog(props: CreditDialogProps) {
 
 type CreditFormProps = CreditDialogProps & { close: () => void };
 
-function CreditForm({ businessId, paymentId, currency, targets, action, onDone, close }: CreditFormProps) {
+function CreditForm({ businessId, paymentId, currency, targets, action, close }: CreditFormProps) {
   const [requestId, setRequestId] = useState(newPressKey);
   const [amount, setAmount] = useState(targets[0]?.amount ?? "");
   const { form, state, pending, errorOf, error } = useActionForm(action, {
-    onSuccess: ({ sentence }) => {
-      onDone(sentence);
-      close();
-    },
+    onSuccess: close,
   });
   useEffect(() => {
     if (state !== null && !state.ok) setRequestId(newPressKey());

@@ -31,7 +31,7 @@ type PaymentDeedsProps = {
 export function PaymentDeeds(props: PaymentDeedsProps) {
   const { businessId, paymentId, currency, attemptId, takeBack, credit, refund, deeds } = props;
   const [done, setDone] = useState<string | null>(null);
-  const of = { businessId, paymentId, currency, onDone: setDone };
+  const of = { businessId, paymentId, currency };
   return (
     <>
       {done === null ? null : (
@@ -40,9 +40,32 @@ export function PaymentDeeds(props: PaymentDeedsProps) {
         </Banner>
       )}
       {attemptId === null ? null : <CheckNow action={deeds.check} businessId={businessId} attemptId={attemptId} />}
-      {takeBack === null ? null : <TakeBackDialog {...of} {...takeBack} action={deeds.takeBack} />}
-      {credit === null ? null : <CreditDialog {...of} {...credit} action={deeds.useCredit} />}
-      {refund === null ? null : <RefundDialog {...of} {...refund} action={deeds.refund} />}
+      {takeBack === null ? null : (
+        <TakeBackDialog
+          {...of}
+          {...takeBack}
+          action={telling(deeds.takeBack, setDone, () => "The payment was taken back. It counts nothing any more.")}
+        />
+      )}
+      {credit === null ? null : (
+        <CreditDialog {...of} {...credit} action={telling(deeds.useCredit, setDone, ({ sentence }) => sentence)} />
+      )}
+      {refund === null ? null : (
+        <RefundDialog {...of} {...refund} action={telling(deeds.refund, setDone, ({ sentence }) => sentence)} />
+      )}
     </>
   );
 }
+
+/**
+ * Says what was done as soon as it is. The new page arrives together with the answer, and on it the dialog that asked may
+ * not exist any more: it could not say it.
+ */
+const telling =
+  <T,>(action: FormAction<T>, say: (sentence: string | null) => void, words: (data: T) => string): FormAction<T> =>
+  async (previous, input) => {
+    say(null);
+    const answer = await action(previous, input);
+    if (answer?.ok) say(words(answer.data));
+    return answer;
+  };

@@ -26,7 +26,6 @@ type RefundDialogProps = RefundOffer & {
   paymentId: string;
   currency: string;
   action: FormAction<{ sentence: string }>;
-  onDone: (sentence: string) => void;
 };
 
 /** Gives money back: how much, why, and what the customer will see, before anything happens. */
@@ -56,10 +55,7 @@ function RefundForm(props: RefundFormProps) {
   const [requestId, setRequestId] = useState(newPressKey);
   const [reason, setReason] = useState("");
   const { form, state, pending, errorOf, error } = useActionForm(action, {
-    onSuccess: ({ sentence }) => {
-      props.onDone(sentence);
-      props.close();
-    },
+    onSuccess: props.close,
   });
   useEffect(() => {
     // A refused form made nothing, so what is sent next is a new wish; two presses before an answer stay one.

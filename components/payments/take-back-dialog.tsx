@@ -12,7 +12,6 @@ type TakeBackDialogProps = {
   /** In words. */
   amount: string;
   action: FormAction;
-  onDone: (sentence: string) => void;
 };
 
 /** Undoes a payment that was typed by mistake. It stays on record and counts nothing. */
@@ -35,12 +34,9 @@ export function TakeBackDialog(props: TakeBackDialogProps) {
   );
 }
 
-function TakeBackForm({ businessId, paymentId, action, onDone, close }: TakeBackDialogProps & { close: () => void }) {
+function TakeBackForm({ businessId, paymentId, action, close }: TakeBackDialogProps & { close: () => void }) {
   const { form, pending, errorOf, error } = useActionForm(action, {
-    onSuccess: () => {
-      onDone("The payment was taken back. It counts nothing any more.");
-      close();
-    },
+    onSuccess: close,
   });
   return (
     <form {...form} className="space-y-4">

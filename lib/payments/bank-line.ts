@@ -11,7 +11,9 @@ export type BankLineParts = {
 };
 
 const symbols: Record<string, string> = { "€": "EUR", $: "USD", "£": "GBP", "¥": "JPY" };
-const amounts = /(?<![\d.,/-])[-+]?(?:\d{1,3}(?:[.,'’ ]\d{3})+|\d+)[.,]\d{2}(?![\d.,/-])/g;
+const amounts = /(?<![\p{L}\d.,/-])[-+]?(?:\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+|\d+)[.,]\d{2}(?![\d.,/-])/gu;
+/** "1 476,00" may be one number, or one number after another. */
+const maybeMore = /(?:^|\s)\d{1,3} $/;
 const money = /(?:€|\$|£|¥|\b[A-Z]{3}\b)/g;
 
 /** Only what stands there once, or beside its currency; of several numbers that may be the amount none is taken. */
@@ -26,9 +28,11 @@ export function readBankLine(text: string): BankLineParts {
       return gap >= 0 && gap <= 2;
     }),
   );
-  const candidates = new Set((beside.length > 0 ? beside : found).map((one) => one.text.replace(/^[-+]/, "")));
+  const likely = beside.length > 0 ? beside : found;
+  const isDoubtful = likely.some((one) => /^\d{3}[.,]/.test(one.text) && maybeMore.test(text.slice(0, one.from)));
+  const candidates = new Set(likely.map((one) => one.text.replace(/^[-+]/, "")));
   const codes = new Set(named.map(({ code }) => code));
-  return { amount: only(candidates), currency: only(codes), day: only(new Set(daysIn(text))) };
+  return { amount: isDoubtful ? null : only(candidates), currency: only(codes), day: only(new Set(daysIn(text))) };
 }
 
 function daysIn(text: string): string[] {

@@ -70,6 +70,21 @@ test.each([
   expect(timelineLines([deed], { paidAt: null, startedAt: new Map() }, "en")).toMatchObject([{ title, detail }]);
 });
 
+test("the answer to our own refund is no news that had to be found", () => {
+  const lines = timelineLines(
+    [
+      { ...entry("refund.requested", 0, { refundId: "ref_1", learnedBy: undefined }), actorName: "Anna" },
+      entry("refund.succeeded", 500, { refundId: "ref_1", learnedBy: "check" }),
+    ],
+    { paidAt: at, startedAt: new Map([["ref_1", at]]) },
+    "en",
+  );
+  expect(lines.map(({ title, detail }) => [title, detail])).toEqual([
+    ["Anna refunded €20.00", null],
+    ["The refund went out", "€20.00 · Stripe confirmed it"],
+  ]);
+});
+
 test("every kind that is written about money has words of its own", () => {
   const folder = import.meta.dirname;
   const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));

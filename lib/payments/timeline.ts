@@ -69,7 +69,8 @@ export function timelineLines(
   return entries.map((entry) => {
     const amount = moneyOf(entry.data, language);
     const deed = isByMember(entry) ? deeds[entry.kind] : undefined;
-    const told = deed === undefined ? toldOf(entry, happened, begun) : null;
+    const learned = toldOf(entry, happened, begun);
+    const told = deed === undefined ? learned : null;
     const details = [
       deed === undefined ? amount : null,
       mailOf(entry),
@@ -130,7 +131,9 @@ function codeOf(entry: TimelineEntry): string | null {
 /** Through which door it came, and how long after it happened; only a beginning has a time of its own to count from. */
 function toldOf(entry: TimelineEntry, { paidAt, startedAt }: Happened, begun: Set<string>): string | null {
   const { learnedBy, refundId, disputeId } = entry.data;
+  if (entry.kind === "refund.requested" && typeof refundId === "string") begun.add(refundId);
   if (!isDoor(learnedBy) || learnedBy === "manual") return null;
+  if (learnedBy === "check" && typeof refundId === "string" && begun.has(refundId)) return "Stripe confirmed it";
   const of = { door: learnedBy, recordedAt: entry.at, byName: entry.actorName };
   if (entry.kind === "payment.recorded") return learnedWords({ ...of, happenedAt: paidAt, what: "the payment" });
   const id = typeof refundId === "string" ? refundId : typeof disputeId === "string" ? disputeId : null;
