@@ -12,6 +12,7 @@ import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { bookMoney } from "./book-money";
+import { invoiceOfPayment } from "./invoice-of-payment";
 import { addMoneyHistory } from "./money-history";
 import { checkedReason } from "./money-input";
 
@@ -32,7 +33,9 @@ export async function takeBackPayment(
     await refuse(tx, payment);
     const now = ctx.now();
     await insertReversal(tx, { id: ctx.newId("rev"), businessId, paymentId, reason, by: input.by, recordedAt: now });
-    const { invoiceIds } = await bookMoney(tx, ctx, { payment, now });
+    // Also one that it found settled: its credit is gone from there.
+    const alsoInvoiceId = await invoiceOfPayment(tx, payment);
+    const { invoiceIds } = await bookMoney(tx, ctx, { payment, alsoInvoiceId, now });
     await addMoneyHistory(tx, ctx, {
       businessId,
       invoiceId: invoiceIds[0] ?? null,
