@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { sandboxKeys } from "../sandbox/stripe/accounts";
 import { expect, signIn, test } from "./fixtures";
@@ -12,6 +13,7 @@ import { README, withTable } from "./setup-table";
 import type { Stack } from "./stack";
 
 const { nordlicht, harbor } = sandboxKeys;
+const TSX = ["--import", "tsx"];
 
 let tools: SetupTools;
 let original: Record<string, string>;
@@ -101,6 +103,27 @@ for (const { what, says, make, fix, isPaid } of setupCases) {
     if (isPaid) await expectPaidInvoice(tools);
   });
 }
+
+test("after a roll in Stripe the new secret is set on the command line, and the webhook stays", async ({
+  page,
+  stack,
+}) => {
+  await tools.connect();
+  const id = tools.endpoint();
+  const secret = stack.control.rollSecret(id);
+  const { businessId } = tools.person;
+  const told = execFileSync(process.execPath, [...TSX, "scripts/webhook-secret.ts", "--business", businessId, secret], {
+    env: { ...stack.env, NODE_ENV: "production" },
+    encoding: "utf8",
+  });
+  expect(told).toMatch(/^The secret is set; the one before it is accepted for another day\. Deliveries go to http/);
+  expect(told).not.toContain(secret);
+  await tools.press("Check again");
+  await expect(page.getByText(/^Yes, with test cards\. Stripe answered us in \d/).first()).toBeVisible({
+    timeout: 30_000,
+  });
+  expect(tools.endpoint()).toBe(id);
+});
 
 test("the table in README.md is the one of the cases", () => {
   const readme = readFileSync(README, "utf8");
