@@ -32,7 +32,14 @@ type OfferFormProps = {
 export function OfferForm(props: OfferFormProps) {
   const { businessId, productId, offer, save } = props;
   const router = useRouter();
-  const { form, pending, errorOf, error, message, state } = useActionForm(save, { onSuccess: () => router.refresh() });
+  const [savedStock, setSavedStock] = useState(offer.stock);
+  const parts = { ...props, savedStock };
+  const { form, pending, errorOf, error, message, state } = useActionForm(save, {
+    onSuccess: () => {
+      setSavedStock(typedStock(form.ref.current));
+      router.refresh();
+    },
+  });
   const isElsewhere = state !== null && !state.ok && state.field !== undefined && state.field !== "websites";
   return (
     <form {...form}>
@@ -63,10 +70,10 @@ export function OfferForm(props: OfferFormProps) {
           <details className="group mt-5" open={isElsewhere || undefined}>
             <summary className="cursor-pointer font-[550] text-accent">More</summary>
             <div className="mt-5 space-y-8">
-              <Shown {...props} errorOf={errorOf} />
-              <Amounts {...props} errorOf={errorOf} />
-              <Asked {...props} errorOf={errorOf} />
-              <Afterwards {...props} errorOf={errorOf} />
+              <Shown {...parts} errorOf={errorOf} />
+              <Amounts {...parts} errorOf={errorOf} />
+              <Asked {...parts} errorOf={errorOf} />
+              <Afterwards {...parts} errorOf={errorOf} />
             </div>
           </details>
           <div className="mt-6 flex items-center justify-end gap-4">
@@ -83,7 +90,16 @@ export function OfferForm(props: OfferFormProps) {
   );
 }
 
-type PartProps = OfferFormProps & { errorOf: (field: string) => string | null };
+type PartProps = OfferFormProps & {
+  errorOf: (field: string) => string | null;
+  /** What stood in the field when it was last in step with the server: left so, the stock is left alone. */
+  savedStock: string;
+};
+
+function typedStock(form: HTMLFormElement | null): string {
+  const control = form?.elements.namedItem("stock");
+  return control instanceof HTMLInputElement ? control.value : "";
+}
 
 function Shown({ offer, product, errorOf }: PartProps) {
   return (
@@ -105,7 +121,7 @@ function Shown({ offer, product, errorOf }: PartProps) {
   );
 }
 
-function Amounts({ offer, product, held, errorOf }: PartProps) {
+function Amounts({ offer, product, held, savedStock, errorOf }: PartProps) {
   const [kind, setKind] = useState(offer.amountKind);
   const isOpen = kind === "open";
   return (
@@ -130,7 +146,7 @@ function Amounts({ offer, product, held, errorOf }: PartProps) {
           <Input defaultValue={offer.maxQuantity} inputMode="numeric" maxLength={6} className="num" />
         </Field>
       </div>
-      <input type="hidden" name="shownStock" value={offer.stock} />
+      <input type="hidden" name="shownStock" value={savedStock} />
       <Field
         label="How many are there?"
         name="stock"

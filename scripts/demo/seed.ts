@@ -22,6 +22,7 @@ import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { type StripeSandbox, startStripeSandbox } from "@/sandbox/stripe/server";
 import { businessForm, customers } from "./people";
 import { APP_PORT, people, SANDBOX_PORT } from "./places";
+import { planShop } from "./shop";
 import { planYear, type Step } from "./year";
 
 const DAY_MS = 86_400_000;
@@ -48,7 +49,9 @@ export async function seed(options: { stateFile: string }): Promise<void> {
   const webhooks = listenForWebhooks(ctx);
   try {
     const seeding = await prepare(ctx, sandbox);
-    for (const step of planYear(seeding, { from: clock.at, until: end })) await play(seeding, clock, step);
+    const span = { from: clock.at, until: end };
+    const steps = [...planYear(seeding, span), ...planShop(seeding, span)].sort((a, b) => a.at - b.at);
+    for (const step of steps) await play(seeding, clock, step);
     clock.at = end;
     await settleDown(seeding);
   } finally {

@@ -162,11 +162,19 @@ async function send(seeding: Seeding, invoiceId: string): Promise<void> {
 }
 
 /** What the customer's browser does: open the form, touch it, confirm at Stripe. */
-async function confirm(seeding: Seeding, invoiceId: string, params: Record<string, string>): Promise<string> {
-  const { ctx } = seeding;
-  const token = publicToken(ctx.instance.linkKey, { documentId: invoiceId, linkVersion: 1 });
+function confirm(seeding: Seeding, documentId: string, params: Record<string, string>): Promise<string> {
+  const token = publicToken(seeding.ctx.instance.linkKey, { documentId, linkVersion: 1 });
+  return confirmAt(seeding, { token, returnPath: `/i/${token}/pay` }, params);
+}
+
+/** The same for any public link. */
+export async function confirmAt(
+  { ctx }: Seeding,
+  { token, returnPath }: { token: string; returnPath: string },
+  params: Record<string, string>,
+): Promise<string> {
   const started = await startPayment(ctx, { token });
-  if (started.kind !== "ready") throw new Error(`The demo's invoice ${invoiceId} cannot be paid.`);
+  if (started.kind !== "ready") throw new Error("A document of the demo cannot be paid.");
   await touchAttempt(ctx, { token, attemptId: started.attemptId });
   const clientSecret = started.client.clientSecret ?? "";
   const ref = clientSecret.split("_secret_")[0] ?? "";
@@ -176,7 +184,7 @@ async function confirm(seeding: Seeding, invoiceId: string, params: Record<strin
     body: new URLSearchParams({
       key: sandboxKeys.nordlicht.live.publishable,
       client_secret: clientSecret,
-      return_url: `${ctx.instance.publicUrl}/i/${token}/pay`,
+      return_url: ctx.instance.publicUrl + returnPath,
       ...params,
     }),
   });

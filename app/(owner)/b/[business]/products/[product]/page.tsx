@@ -44,7 +44,6 @@ export default async function ProductPage({ params }: PageProps) {
       ) : (
         <div className="space-y-5">
           <ProductForm
-            key={product.revision}
             {...ids}
             revision={product.revision}
             product={writeProduct(product, business.language)}

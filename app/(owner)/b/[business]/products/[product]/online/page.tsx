@@ -73,7 +73,6 @@ export default async function OnlineSalesPage({ params }: PageProps) {
               </Card>
               {canEdit ? (
                 <OfferForm
-                  key={offer.updatedAt}
                   {...ids}
                   offer={writeOffer(offer, product, business.language)}
                   product={{ name: product.name, currency: product.currency, hasTax: product.taxRateBps > 0 }}
