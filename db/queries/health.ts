@@ -15,6 +15,9 @@ import {
 } from "../schema";
 import { isNotHandled, type OfMode } from "./handled-needs";
 
+/** Written out, so that the partial index is used. */
+const isUnknown = sql`${attempts.status} = 'unknown'`;
+
 /** Attempts of which nobody knows whether the provider has them, since before a moment; the oldest first. */
 export async function listUnknownAttempts(q: Queryable, of: OfMode & { before: number; limit: number }) {
   return q
@@ -32,7 +35,7 @@ export async function listUnknownAttempts(q: Queryable, of: OfMode & { before: n
       and(
         eq(attempts.businessId, of.businessId),
         eq(attempts.mode, of.mode),
-        eq(attempts.status, "unknown"),
+        isUnknown,
         lte(attempts.createdAt, of.before),
       ),
     )
@@ -175,7 +178,7 @@ export async function listCredits(q: Queryable, of: OfMode & { limit: number }) 
     .where(
       and(
         eq(paymentStates.businessId, of.businessId),
-        gt(paymentStates.creditMinor, 0),
+        sql`${paymentStates.creditMinor} > 0`,
         isNull(paymentStates.takenBackAt),
         eq(payments.mode, of.mode),
       ),
@@ -200,7 +203,7 @@ export async function listUntoldUnknown(q: Queryable, args: { from: number; befo
     .leftJoin(invoices, eq(invoices.payableId, attempts.payableId))
     .where(
       and(
-        eq(attempts.status, "unknown"),
+        isUnknown,
         gte(attempts.createdAt, args.from),
         lte(attempts.createdAt, args.before),
         sql`not exists (select 1 from ${mails} where ${mails.key} = ${"unknown-attempt:"} || ${attempts.id})`,

@@ -61,8 +61,8 @@ export const ledgerLines = table(
     uniqueIndex("ledger_lines_of_invoice").on(t.factKind, t.factId, t.account, t.currency, t.invoiceId),
     // In a unique index no two nulls are the same.
     uniqueIndex("ledger_lines_one").on(t.factKind, t.factId, t.account, t.currency).where(sql`invoice_id is null`),
-    index("ledger_lines_payment").on(t.paymentId),
-    index("ledger_lines_invoice").on(t.invoiceId),
+    index("ledger_lines_payment").on(t.businessId, t.paymentId),
+    index("ledger_lines_invoice").on(t.businessId, t.invoiceId),
     index("ledger_lines_account").on(t.businessId, t.mode, t.account, t.currency),
     check("ledger_lines_amount", sql`amount_minor <> 0 and amount_minor = cast(amount_minor as bigint)`),
     check("ledger_lines_invoice_of_receivable", sql`(account = 'receivable') = (invoice_id is not null)`),

@@ -63,6 +63,7 @@ export const attempts = table(
     uniqueIndex("attempts_provider").on(t.connectionId, t.providerPaymentId),
     index("attempts_payable").on(t.payableId),
     index("attempts_check").on(t.nextCheckAt),
+    index("attempts_unknown").on(t.createdAt).where(sql`status = 'unknown'`),
     index("attempts_list").on(t.businessId, t.mode, t.updatedAt, t.id),
     check("attempts_amount", sql`${t.amountMinor} > 0`),
   ],
@@ -101,7 +102,7 @@ export const payments = table(
   (t) => [
     uniqueIndex("payments_provider").on(t.connectionId, t.providerPaymentId),
     uniqueIndex("payments_attempt").on(t.attemptId),
-    uniqueIndex("payments_request").on(t.businessId, t.requestId),
+    uniqueIndex("payments_request").on(t.requestId, t.businessId),
     index("payments_list").on(t.businessId, t.mode, t.paidAt, t.id),
     index("payments_payable").on(t.payableId),
     check("payments_amount", sql`${t.amountMinor} > 0`),
@@ -109,27 +110,31 @@ export const payments = table(
 );
 
 /** Where a payment stands now, recomputed from its facts. */
-export const paymentStates = table("payment_states", {
-  id: text("id")
-    .primaryKey()
-    .references(() => payments.id, { onDelete: "restrict" }),
-  businessId: text("business_id")
-    .notNull()
-    .references(() => businesses.id, { onDelete: "restrict" }),
-  refundedMinor: integer("refunded_minor").notNull(),
-  refundPendingMinor: integer("refund_pending_minor").notNull(),
-  disputeStatus: oneOf("dispute_status", ["inquiry", "needs_response", "under_review", "won", "lost", "closed"]),
-  disputedMinor: integer("disputed_minor").notNull(),
-  disputeRespondBy: instant("dispute_respond_by"),
-  feeMinor: integer("fee_minor"),
-  netMinor: integer("net_minor"),
-  feeCurrency: text("fee_currency"),
-  /** What no invoice took and no refund gave back; null in rows from before the ledger until it is filled. */
-  creditMinor: integer("credit_minor"),
-  /** A manual payment that was typed by mistake counts nothing from then on. */
-  takenBackAt: instant("taken_back_at"),
-  updatedAt: instant("updated_at").notNull(),
-});
+export const paymentStates = table(
+  "payment_states",
+  {
+    id: text("id")
+      .primaryKey()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    businessId: text("business_id")
+      .notNull()
+      .references(() => businesses.id, { onDelete: "restrict" }),
+    refundedMinor: integer("refunded_minor").notNull(),
+    refundPendingMinor: integer("refund_pending_minor").notNull(),
+    disputeStatus: oneOf("dispute_status", ["inquiry", "needs_response", "under_review", "won", "lost", "closed"]),
+    disputedMinor: integer("disputed_minor").notNull(),
+    disputeRespondBy: instant("dispute_respond_by"),
+    feeMinor: integer("fee_minor"),
+    netMinor: integer("net_minor"),
+    feeCurrency: text("fee_currency"),
+    /** What no invoice took and no refund gave back; null in rows from before the ledger until it is filled. */
+    creditMinor: integer("credit_minor"),
+    /** A manual payment that was typed by mistake counts nothing from then on. */
+    takenBackAt: instant("taken_back_at"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [index("payment_states_credit").on(t.businessId).where(sql`credit_minor > 0`)],
+);
 
 /** A manual payment that was typed by mistake and taken back. A fact. */
 export const paymentReversals = table(
@@ -169,7 +174,7 @@ export const allocations = table(
     createdAt: instant("created_at").notNull(),
   },
   (t) => [
-    uniqueIndex("allocations_request").on(t.businessId, t.requestId),
+    uniqueIndex("allocations_request").on(t.requestId, t.businessId),
     index("allocations_payment").on(t.paymentId, t.invoiceId),
     index("allocations_invoice").on(t.invoiceId),
     check("allocations_amount", sql`${t.amountMinor} > 0`),
@@ -229,7 +234,7 @@ export const refunds = table(
   },
   (t) => [
     uniqueIndex("refunds_provider").on(t.connectionId, t.providerRefundId),
-    uniqueIndex("refunds_request").on(t.businessId, t.requestId),
+    uniqueIndex("refunds_request").on(t.requestId, t.businessId),
     uniqueIndex("refunds_one_unanswered").on(t.paymentId).where(sql`status in ('requested', 'unknown')`),
     index("refunds_payment").on(t.paymentId),
     check("refunds_amount", sql`${t.amountMinor} > 0`),

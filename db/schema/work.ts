@@ -62,7 +62,7 @@ export const mails = table(
   },
   (t) => [
     uniqueIndex("mails_key").on(t.key),
-    index("mails_invoice").on(t.invoiceId),
+    index("mails_invoice").on(t.invoiceId, t.createdAt),
     index("mails_business").on(t.businessId, t.createdAt),
   ],
 );

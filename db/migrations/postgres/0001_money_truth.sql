@@ -254,6 +254,7 @@ CREATE TABLE "products" (
 );
 --> statement-breakpoint
 DROP INDEX "allocations_one";--> statement-breakpoint
+DROP INDEX "mails_invoice";--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "swept_at" bigint;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "auto_proof" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD COLUMN "previous_secret_sealed" text;--> statement-breakpoint
@@ -317,8 +318,8 @@ CREATE UNIQUE INDEX "webhook_strays_one" ON "webhook_strays" USING btree ("on_da
 CREATE UNIQUE INDEX "handled_needs_one" ON "handled_needs" USING btree ("business_id","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_lines_of_invoice" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_lines_one" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency") WHERE invoice_id is null;--> statement-breakpoint
-CREATE INDEX "ledger_lines_payment" ON "ledger_lines" USING btree ("payment_id");--> statement-breakpoint
-CREATE INDEX "ledger_lines_invoice" ON "ledger_lines" USING btree ("invoice_id");--> statement-breakpoint
+CREATE INDEX "ledger_lines_payment" ON "ledger_lines" USING btree ("business_id","payment_id");--> statement-breakpoint
+CREATE INDEX "ledger_lines_invoice" ON "ledger_lines" USING btree ("business_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "ledger_lines_account" ON "ledger_lines" USING btree ("business_id","mode","account","currency");--> statement-breakpoint
 CREATE UNIQUE INDEX "payment_reversals_one" ON "payment_reversals" USING btree ("payment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "offers_product" ON "offers" USING btree ("product_id");--> statement-breakpoint
@@ -333,9 +334,12 @@ CREATE INDEX "orders_invoice" ON "orders" USING btree ("invoice_id");--> stateme
 CREATE INDEX "products_list" ON "products" USING btree ("business_id","mode","name","id");--> statement-breakpoint
 CREATE INDEX "provider_events_payment" ON "provider_events" USING btree ("connection_id","ref");--> statement-breakpoint
 CREATE UNIQUE INDEX "invoices_proforma_number" ON "invoices" USING btree ("business_id","mode","proforma_number");--> statement-breakpoint
-CREATE UNIQUE INDEX "allocations_request" ON "allocations" USING btree ("business_id","request_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "allocations_request" ON "allocations" USING btree ("request_id","business_id");--> statement-breakpoint
 CREATE INDEX "allocations_payment" ON "allocations" USING btree ("payment_id","invoice_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "payments_request" ON "payments" USING btree ("business_id","request_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "refunds_request" ON "refunds" USING btree ("business_id","request_id");--> statement-breakpoint
+CREATE INDEX "attempts_unknown" ON "attempts" USING btree ("created_at") WHERE status = 'unknown';--> statement-breakpoint
+CREATE INDEX "payment_states_credit" ON "payment_states" USING btree ("business_id") WHERE credit_minor > 0;--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_request" ON "payments" USING btree ("request_id","business_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "refunds_request" ON "refunds" USING btree ("request_id","business_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "refunds_one_unanswered" ON "refunds" USING btree ("payment_id") WHERE status in ('requested', 'unknown');--> statement-breakpoint
-CREATE INDEX "mails_business" ON "mails" USING btree ("business_id","created_at");
+CREATE INDEX "mails_business" ON "mails" USING btree ("business_id","created_at");--> statement-breakpoint
+CREATE INDEX "mails_invoice" ON "mails" USING btree ("invoice_id","created_at");

@@ -180,8 +180,8 @@ CREATE TABLE `ledger_lines` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_lines_of_invoice` ON `ledger_lines` (`fact_kind`,`fact_id`,`account`,`currency`,`invoice_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_lines_one` ON `ledger_lines` (`fact_kind`,`fact_id`,`account`,`currency`) WHERE invoice_id is null;--> statement-breakpoint
-CREATE INDEX `ledger_lines_payment` ON `ledger_lines` (`payment_id`);--> statement-breakpoint
-CREATE INDEX `ledger_lines_invoice` ON `ledger_lines` (`invoice_id`);--> statement-breakpoint
+CREATE INDEX `ledger_lines_payment` ON `ledger_lines` (`business_id`,`payment_id`);--> statement-breakpoint
+CREATE INDEX `ledger_lines_invoice` ON `ledger_lines` (`business_id`,`invoice_id`);--> statement-breakpoint
 CREATE INDEX `ledger_lines_account` ON `ledger_lines` (`business_id`,`mode`,`account`,`currency`);--> statement-breakpoint
 CREATE TABLE `mail_servers` (
 	`business_id` text PRIMARY KEY NOT NULL,
@@ -318,8 +318,11 @@ CREATE TABLE `products` (
 CREATE INDEX `products_list` ON `products` (`business_id`,`mode`,`name`,`id`);--> statement-breakpoint
 DROP INDEX `allocations_one`;--> statement-breakpoint
 ALTER TABLE `allocations` ADD `request_id` text;--> statement-breakpoint
-CREATE UNIQUE INDEX `allocations_request` ON `allocations` (`business_id`,`request_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `allocations_request` ON `allocations` (`request_id`,`business_id`);--> statement-breakpoint
 CREATE INDEX `allocations_payment` ON `allocations` (`payment_id`,`invoice_id`);--> statement-breakpoint
+DROP INDEX `mails_invoice`;--> statement-breakpoint
+CREATE INDEX `mails_business` ON `mails` (`business_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `mails_invoice` ON `mails` (`invoice_id`,`created_at`);--> statement-breakpoint
 ALTER TABLE `connections` ADD `swept_at` integer;--> statement-breakpoint
 ALTER TABLE `connections` ADD `auto_proof` integer DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE `webhook_endpoints` ADD `previous_secret_sealed` text;--> statement-breakpoint
@@ -330,12 +333,13 @@ ALTER TABLE `invoices` ADD `proforma_snapshot` text;--> statement-breakpoint
 CREATE UNIQUE INDEX `invoices_proforma_number` ON `invoices` (`business_id`,`mode`,`proforma_number`);--> statement-breakpoint
 ALTER TABLE `payment_states` ADD `credit_minor` integer;--> statement-breakpoint
 ALTER TABLE `payment_states` ADD `taken_back_at` integer;--> statement-breakpoint
+CREATE INDEX `payment_states_credit` ON `payment_states` (`business_id`) WHERE credit_minor > 0;--> statement-breakpoint
 ALTER TABLE `payments` ADD `request_id` text;--> statement-breakpoint
-CREATE UNIQUE INDEX `payments_request` ON `payments` (`business_id`,`request_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_request` ON `payments` (`request_id`,`business_id`);--> statement-breakpoint
 ALTER TABLE `refunds` ADD `request_id` text;--> statement-breakpoint
 ALTER TABLE `refunds` ADD `requested_by` text;--> statement-breakpoint
 ALTER TABLE `refunds` ADD `problem` text;--> statement-breakpoint
-CREATE UNIQUE INDEX `refunds_request` ON `refunds` (`business_id`,`request_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_request` ON `refunds` (`request_id`,`business_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `refunds_one_unanswered` ON `refunds` (`payment_id`) WHERE status in ('requested', 'unknown');--> statement-breakpoint
 CREATE INDEX `provider_events_payment` ON `provider_events` (`connection_id`,`ref`);--> statement-breakpoint
-CREATE INDEX `mails_business` ON `mails` (`business_id`,`created_at`);
+CREATE INDEX `attempts_unknown` ON `attempts` (`created_at`) WHERE status = 'unknown';
