@@ -7,7 +7,7 @@ import { createStripeProvider } from "@/lib/providers/stripe/create-provider";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { type StripeSandbox, startStripeSandbox } from "@/sandbox/stripe/server";
 import { typedKeys } from "./connecting";
-import { aContext, type TestContext } from "./context";
+import { aContext, TEST_NOW, type TestContext } from "./context";
 import { aBusiness, aLine } from "./documents";
 import { aPayableInvoice } from "./paying";
 import { type AppContract, openAppContract } from "./stripe-contract";
@@ -29,7 +29,10 @@ export type Comparing = {
  * is known here is what a test asked for.
  */
 export async function aComparingBusiness(options: { secret?: string } = {}): Promise<Comparing> {
-  const sandbox = await startStripeSandbox({ shuffleWindowMs: 0 });
+  const startedAt = performance.now();
+  // From noon, so that no test meets midnight.
+  const wallClock = () => TEST_NOW + Math.floor(performance.now() - startedAt);
+  const sandbox = await startStripeSandbox({ shuffleWindowMs: 0, wallClock });
   sandbox.control.setRule({ drop: true });
   const contract = await openAppContract();
   sandbox.control.recorder.listen({
