@@ -223,7 +223,8 @@ const openDisputes = ["inquiry", "needs_response", "under_review", "lost"] as co
 
 function paymentStateIs(state: PaymentFilterState | null): SQL | undefined {
   const isDisputed = inArray(paymentStates.disputeStatus, [...openDisputes]);
-  if (state === "refunded") return sql`${paymentStates.refundedMinor} > 0`;
+  if (state === "refunded")
+    return or(sql`${paymentStates.refundedMinor} > 0`, sql`${paymentStates.refundPendingMinor} > 0`);
   if (state === "disputed") return isDisputed;
   if (state === "credit") return and(gt(paymentStates.creditMinor, 0), isNull(paymentStates.takenBackAt));
   if (state === "taken_back") return isNotNull(paymentStates.takenBackAt);

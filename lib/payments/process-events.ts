@@ -280,7 +280,7 @@ async function alarm(
         : `It was tried ${maxTries} times. The last reason: ${at.lastError ?? "none given"}`,
       "The message is kept. Please compare the payment with your Stripe dashboard.",
     ],
-    path: `/b/${event.businessId}/payments`,
-    pathLabel: "See your payments",
+    path: `/b/${event.businessId}/settings/health#messages`,
+    pathLabel: "Look at the message",
   });
 }
