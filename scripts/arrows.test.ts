@@ -27,6 +27,15 @@ const refused: [folder: string, imported: string][] = [
   ["db/queries", "next/cache"],
   ["sandbox/stripe", "@/lib/money/money"],
   ["sandbox/stripe", "../../db/client"],
+  ["app/i/[token]", "@/simulation/world"],
+  ["components/invoices", "@/simulation/world"],
+  ["lib/payments", "@/simulation/world"],
+  ["lib/payments", "../../simulation/world"],
+  ["lib/providers/stripe", "@/simulation/world"],
+  ["lib/money", "@/simulation/world"],
+  ["lib/http", "@/simulation/world"],
+  ["db/queries", "@/simulation/world"],
+  ["sandbox/stripe", "@/simulation/world"],
 ];
 
 const allowed: [folder: string, imported: string][] = [
@@ -37,6 +46,8 @@ const allowed: [folder: string, imported: string][] = [
   ["lib/http", "next/headers"],
   ["db/queries", "drizzle-orm"],
   ["sandbox/stripe", "stripe"],
+  ["simulation/actors", "@/lib/payments/settle-attempt"],
+  ["simulation", "@/sandbox/stripe/in-process"],
 ];
 
 const root = mkdtempSync(path.join(tmpdir(), "arrows-"));

@@ -1,5 +1,5 @@
 // Everything, from a fresh clone: installs what it needs (a browser too), then types, lint and arrows, unit and contract
-// tests on both engines, a build, and the browser tests. The last line counts: `N passed, N failed, N skipped`.
+// tests on both engines, the simulator, a build, and the browser tests. The last line counts: `N passed, N failed, N skipped`.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -28,6 +28,22 @@ counted(
     skipped: report.numPendingTests + report.numTodoTests,
   }),
 );
+/** The simulator's reports are counted by what they checked: each kept seed, all new seeds together, each bug on purpose. */
+const simulate = (name, file, args) =>
+  counted(name, ["tsx", "simulation/run.ts", ...args, "--json", path.join(reports, file)], file, (report) => ({
+    passed: report.passed,
+    failed: report.failed,
+    skipped: 0,
+  }));
+simulate("simulation", "simulation.json", ["--seeds", "5000"]);
+simulate("simulation: bugs on purpose are found", "mutants.json", [
+  "--mutant",
+  "R1",
+  "--mutant",
+  "R4",
+  "--mutant",
+  "R15",
+]);
 if (step("build", "node", ["scripts/build.mjs", "--if-changed"]))
   counted("browser tests", ["playwright", "test"], "e2e.json", ({ stats }) => ({
     passed: stats.expected + stats.flaky,

@@ -7,7 +7,6 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundleWorker } from "./bundle";
-import { crashPoints } from "./labels";
 import { openPool } from "./pool";
 import type { Task } from "./worker";
 
@@ -64,7 +63,7 @@ export async function findMutant(root: string, mutant: string, workers: number):
   const bug = bugOf(root, mutant);
   const copy = mutatedCopy(root, mutant);
   const bundle = await bundleWorker(copy);
-  const pool = openPool({ root: copy, bundle, workers, labels: crashPoints(copy) });
+  const pool = openPool({ root: copy, bundle, workers });
   let seed: number | null = null;
   let violation = "";
   try {

@@ -1,6 +1,6 @@
 /** Workers that run seeds or schedules side by side; one that hangs is ended and its seed reported. */
 import { Worker } from "node:worker_threads";
-import type { CrashOrder, Schedule } from "./steps";
+import type { Schedule } from "./steps";
 import type { Report, Task, WorkerData } from "./worker";
 
 /** Far longer than any run takes on a loaded machine. */
@@ -13,9 +13,9 @@ export type Pool = {
   close(): Promise<void>;
 };
 
-export function openPool(options: { root: string; bundle: string; workers: number; labels: CrashOrder[] }): Pool {
-  const { root, bundle, labels } = options;
-  const workerData: WorkerData = { root, bundle, labels };
+export function openPool(options: { root: string; bundle: string; workers: number }): Pool {
+  const { root, bundle } = options;
+  const workerData: WorkerData = { root, bundle };
   const open = () => startWorker(bundle, workerData);
   const workers = Array.from({ length: options.workers }, open);
 

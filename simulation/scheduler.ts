@@ -8,9 +8,10 @@ import { handlersOf, processes } from "./actors/processes";
 import { stripeSide } from "./actors/stripe";
 import { calmDown } from "./calm";
 import { checkInvariants } from "./invariants";
+import { crashesOf } from "./labels";
 import { createRandom, type Random } from "./prng";
 import type { Stage } from "./stage";
-import type { CrashOrder, Schedule, Step, StepKind } from "./steps";
+import type { Schedule, Step, StepKind } from "./steps";
 import { createWorld, settled, violate, type World } from "./world";
 
 export const STEPS = 200;
@@ -57,10 +58,10 @@ const weights: Record<StepKind, number> = {
   void: 3,
   correct: 3,
   check: 2,
-  refund: 5,
-  manual: 2,
-  takeBack: 1,
-  credit: 2,
+  refund: 7,
+  manual: 3,
+  takeBack: 2,
+  credit: 6,
   disconnect: 1,
   saveKeys: 1,
   repair: 1,
@@ -73,8 +74,8 @@ const weights: Record<StepKind, number> = {
   rollKey: 1,
   stranger: 1,
   tamper: 1,
-  fault: 8,
-  outage: 1,
+  fault: 12,
+  outage: 2,
   wait: 10,
   waitLong: 2,
   skew: 1,
@@ -98,24 +99,9 @@ function drawFrom(seed: number): Draw {
 
 const entriesOf = (record: Record<StepKind, number>) => Object.entries(record) as [StepKind, number][];
 
-/** The labels where processes die in this run: none in some runs, up to eight in the others. */
-function crashesFrom(seed: number, labels: readonly CrashOrder[]): CrashOrder[] {
-  const random = createRandom(seed ^ 0xdead);
-  if (labels.length === 0 || random.oneIn(5)) return [];
-  const count = 1 + random.below(8);
-  return Array.from({ length: count }, () => {
-    const one = labels[random.below(labels.length)] ?? { label: "", phase: "before" as const, after: 0 };
-    return { ...one, after: random.oneIn(4) ? 1 + random.below(3) : 0 };
-  });
-}
-
 /** Runs a seed, deciding as it goes. */
-export async function runSeed(
-  stage: Stage,
-  seed: number,
-  options: { labels: readonly CrashOrder[]; trace: World["trace"] },
-): Promise<Outcome> {
-  const crashes = crashesFrom(seed, options.labels);
+export async function runSeed(stage: Stage, seed: number, options: { trace: World["trace"] }): Promise<Outcome> {
+  const crashes = crashesOf(seed);
   const draw = drawFrom(seed);
   const losesRest = draw.random.oneIn(3);
   const world = createWorld(stage, { seed, crashes, trace: options.trace });

@@ -18,6 +18,8 @@ export const FAULTS = [
   "key_in_use",
   "cut_off",
   "repeated",
+  "invalid",
+  "unauthorized",
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
@@ -47,6 +49,8 @@ function reply(world: World, request: ApiRequest, fault: FaultKind | null): ApiR
   if (fault === "500") throw serverError();
   if (fault === "timeout") return "timeout";
   if (fault === "key_in_use" && request.idempotencyKey !== null) throw keyInUse(request.idempotencyKey);
+  if (fault === "unauthorized") throw refusal(401, "Invalid API Key provided.");
+  if (fault === "invalid" && request.method === "POST") throw refusal(400, "Your account can't make this request.");
   if (fault === "500_saved") machine.saveNextAs(serverError());
   const answered = machine.handle(request);
   if (fault === "500_after") throw serverError();
@@ -56,6 +60,10 @@ function reply(world: World, request: ApiRequest, fault: FaultKind | null): ApiR
   if (fault === "repeated") return machine.handle(request);
   return answered;
 }
+
+/** Not kept under a key: a request that was not let in never ran. */
+const refusal = (status: number, message: string) =>
+  new StripeProblem(status, { type: "invalid_request_error", message }, { isStored: false });
 
 function nextFault(world: World): FaultKind | null {
   if (world.time.now < world.outageUntil) return "timeout";

@@ -3,9 +3,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createCallers } from "./callers";
 import { runSchedule, runSeed } from "./scheduler";
 import { openStage, type Stage } from "./stage";
-import type { CrashOrder, Schedule } from "./steps";
+import type { Schedule } from "./steps";
 
-export type WorkerData = { root: string; bundle: string; labels: CrashOrder[] };
+export type WorkerData = { root: string; bundle: string };
 export type Task =
   | { kind: "seed"; seed: number; trace: boolean }
   | { kind: "schedule"; schedule: Schedule; trace: boolean };
@@ -17,7 +17,7 @@ export type Report = {
   trace: string[];
 };
 
-const { root, bundle, labels } = asWorkerData(workerData);
+const { root, bundle } = asWorkerData(workerData);
 
 /** Given by `simulation/pool.ts`. */
 function asWorkerData(data: unknown): WorkerData {
@@ -28,9 +28,7 @@ async function run(stage: Stage, task: Task): Promise<Report> {
   const lines: string[] = [];
   const trace = task.trace ? (line: string) => void lines.push(line) : null;
   const outcome =
-    task.kind === "seed"
-      ? await runSeed(stage, task.seed, { labels, trace })
-      : await runSchedule(stage, task.schedule, trace);
+    task.kind === "seed" ? await runSeed(stage, task.seed, { trace }) : await runSchedule(stage, task.schedule, trace);
   return { ...outcome, passes: [...outcome.passes], deaths: [...outcome.deaths], trace: lines };
 }
 

@@ -2,7 +2,7 @@ import { applyCredit } from "@/lib/payments/apply-credit";
 import { type ManualPaymentInput, manualKinds, recordManualPayment } from "@/lib/payments/record-manual-payment";
 import { refundPayment } from "@/lib/payments/refund-payment";
 import { takeBackPayment } from "@/lib/payments/take-back-payment";
-import type { World } from "../world";
+import type { Doc, World } from "../world";
 import { type Act, anyProcess, begin, pick } from "./acting";
 
 type PaymentRow = {
@@ -97,14 +97,25 @@ const takeBack: Act = (world, a, b) => {
   return true;
 };
 
+const isOpenIn = (world: World, doc: Doc, currency: string): boolean =>
+  world.database.rows(
+    `select 1 from invoices i join payables p on p.id = i.payable_id
+     where i.id = ? and p.is_open and p.amount_due_minor > 0 and i.currency = ?`,
+    doc.invoiceId,
+    currency,
+  ).length > 0;
+
 /** Credit of one payment goes on another invoice. */
 const credit: Act = (world, a, b, c) => {
   const payment = pick(
     paymentsOf(world).filter((one) => (one.credit ?? 0) > 0),
     a,
   );
-  const doc = pick(world.docs, c);
-  if (payment === undefined || doc === undefined) return false;
+  if (payment === undefined) return false;
+  const ofShop = world.docs.filter((one) => one.shop.businessId === payment.business);
+  // Mostly where it fits; what does not fit is refused.
+  const doc = pick(c % 8 === 0 ? world.docs : ofShop.filter((one) => isOpenIn(world, one, payment.currency)), c);
+  if (doc === undefined) return false;
   const { ctx } = anyProcess(world, b);
   const amountMinor = c % 2 === 0 ? (payment.credit ?? 1) : 1 + (c % Math.max(1, payment.credit ?? 1));
   begin(world, `the owner puts ${amountMinor} of ${payment.id} on ${doc.invoiceId}`, () =>
