@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { updateAttempt } from "@/db/queries/attempts";
 import { findBusiness } from "@/db/queries/businesses";
 import { listStuckEvents } from "@/db/queries/health-events";
-import { mails, webhookEndpoints } from "@/db/schema";
+import { mails, payments, webhookEndpoints } from "@/db/schema";
 import { checkAttempt } from "@/lib/payments/check-attempt";
+import { checkRefund } from "@/lib/payments/check-refund";
 import { processEvents } from "@/lib/payments/process-events";
+import { recordManualPayment } from "@/lib/payments/record-manual-payment";
+import { refundPayment } from "@/lib/payments/refund-payment";
 import { replayEvents } from "@/lib/payments/replay-events";
 import { sweepConnections } from "@/lib/payments/sweep-connections";
 import { ProviderError } from "@/lib/providers/provider";
@@ -120,6 +123,46 @@ test("a failed refund is settled by a later one that went through", async () => 
   ctx.provider.dashboardRefund(ref, { ref: "re_2", amountMinor: 2_000, status: "pending" });
   await learn();
   expect((await needsOf(ctx, shop)).needs).toEqual([]);
+});
+
+test("what was paid without being due needs somebody until it is used or given back", async () => {
+  const ctx = await aPayingContext();
+  const [shop, other] = [await aShop(ctx), await aShop(ctx)];
+  const { businessId } = shop;
+  const { invoiceId } = await aPayableInvoice(ctx, businessId);
+  const { paymentId } = await recordManualPayment(ctx, {
+    ...{ businessId, invoiceId, customerId: null, kind: "cash", amount: "150", currency: "EUR", paidOn: "2026-11-22" },
+    ...{ note: "", by: "usr_1", requestId: "request-1" },
+  });
+  expect((await needsOf(ctx, shop)).needs).toMatchObject([
+    { text: "€27.00 was paid without being due", action: { path: `/payments/${paymentId}?refund=excess` } },
+  ]);
+  expect((await needsOf(ctx, other)).needs).toEqual([]);
+  expect((await needsOf(ctx, shop, "test")).needs).toEqual([]);
+  const refund = { businessId, paymentId, amountMinor: 2_700, currency: "EUR", reason: "", by: "usr_1" };
+  await refundPayment(ctx, { ...refund, requestId: "request-2" });
+  expect((await needsOf(ctx, shop)).needs).toEqual([]);
+});
+
+test("a refund Stripe does not answer for stands on Home after 15 minutes, and mails once", async () => {
+  const ctx = await aPayingContext();
+  const shop = await aShop(ctx);
+  const { businessId } = shop;
+  await aPayment(ctx, shop);
+  const [payment] = await ctx.db.read.select().from(payments);
+  ctx.provider.fail({ call: "refund", when: "before" });
+  const refund = { businessId, paymentId: payment?.id ?? "", amountMinor: 2_000, currency: "EUR", reason: "" };
+  const { refundId } = await refundPayment(ctx, { ...refund, by: "usr_1", requestId: "request-1" });
+  ctx.clock.advance(14 * 60_000);
+  expect((await needsOf(ctx, shop)).needs).toEqual([]);
+  ctx.clock.advance(2 * 60_000);
+  expect((await needsOf(ctx, shop)).needs).toMatchObject([{ key: `unknown-refund ${refundId}` }]);
+  ctx.provider.fail({ call: "refund", when: "before" });
+  await checkRefund(ctx, { businessId, refundId, round: 3 });
+  expect(await alerts(ctx)).toEqual([`refund-unknown:${refundId}`]);
+  await checkRefund(ctx, { businessId, refundId, round: 4 });
+  expect((await needsOf(ctx, shop)).needs).toEqual([]);
+  expect(await alerts(ctx)).toHaveLength(1);
 });
 
 test("an attempt without an answer for 15 minutes is told once, and stands on Home until the answer comes", async () => {
