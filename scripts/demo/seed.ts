@@ -5,6 +5,7 @@
 import { createServer } from "node:http";
 import { setInstanceSetting } from "@/db/queries/instance";
 import { SIGN_UP_SETTING, signUp } from "@/lib/auth/sign-up";
+import { planComparisons } from "@/lib/book/compare-book-daily";
 import { saveBusiness } from "@/lib/businesses/save-business";
 import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
@@ -53,6 +54,9 @@ export async function seed(options: { stateFile: string }): Promise<void> {
     const steps = [...planYear(seeding, span), ...planShop(seeding, span)].sort((a, b) => a.at - b.at);
     for (const step of steps) await play(seeding, clock, step);
     clock.at = end;
+    await settleDown(seeding);
+    // The year's bank deposits are read, and both books compared, as they are every night.
+    await planComparisons(ctx);
     await settleDown(seeding);
   } finally {
     webhooks.close();
