@@ -112,7 +112,7 @@ export async function listUnbookedPayments(q: Queryable, args: { after: string; 
   const rows = await q
     .select({ payment: payments })
     .from(payments)
-    .leftJoin(ledgerLines, eq(ledgerLines.paymentId, payments.id))
+    .leftJoin(ledgerLines, and(eq(ledgerLines.businessId, payments.businessId), eq(ledgerLines.paymentId, payments.id)))
     .where(and(gt(payments.id, args.after), isNull(ledgerLines.id)))
     .orderBy(asc(payments.id))
     .limit(args.limit);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
@@ -138,11 +138,32 @@ export async function listFees(q: Queryable, args: { businessId: string; payment
 }
 
 export async function listRefunds(q: Queryable, args: { businessId: string; paymentId: string }) {
-  return listRows(q, refunds, { businessId: args.businessId, paymentId: args.paymentId });
+  const query = prepared(q, "payments.refunds", (connection) =>
+    connection
+      .select()
+      .from(refunds)
+      .where(
+        and(eq(refunds.businessId, sql.placeholder("businessId")), eq(refunds.paymentId, sql.placeholder("paymentId"))),
+      )
+      .prepare(),
+  );
+  return query.execute({ businessId: args.businessId, paymentId: args.paymentId });
 }
 
 export async function listDisputes(q: Queryable, args: { businessId: string; paymentId: string }) {
-  return listRows(q, disputes, { businessId: args.businessId, paymentId: args.paymentId });
+  const query = prepared(q, "payments.disputes", (connection) =>
+    connection
+      .select()
+      .from(disputes)
+      .where(
+        and(
+          eq(disputes.businessId, sql.placeholder("businessId")),
+          eq(disputes.paymentId, sql.placeholder("paymentId")),
+        ),
+      )
+      .prepare(),
+  );
+  return query.execute({ businessId: args.businessId, paymentId: args.paymentId });
 }
 
 /** The newest state of a payment, written whole: it is computed from its facts. */
