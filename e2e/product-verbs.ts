@@ -3,6 +3,7 @@
  * (product-process.ts): Playwright's loader cannot load the product's message files.
  */
 import { setInstanceSetting } from "@/db/queries/instance";
+import { findPayment } from "@/db/queries/payments";
 import { SIGN_UP_SETTING, signUp } from "@/lib/auth/sign-up";
 import { saveBusiness } from "@/lib/businesses/save-business";
 import { saveConnection } from "@/lib/connections/save-connection";
@@ -15,6 +16,7 @@ import { sendInvoice } from "@/lib/invoices/send-invoice";
 import { voidInvoice } from "@/lib/invoices/void-invoice";
 import { invoiceUrl, payUrl, publicToken } from "@/lib/links/public-link";
 import { findKnownEndpoint } from "@/lib/payments/find-endpoint";
+import { refundPayment } from "@/lib/payments/refund-payment";
 import { sandboxKeys } from "../sandbox/stripe/accounts";
 import { businessForm } from "../scripts/demo/people";
 
@@ -162,6 +164,26 @@ const aCustomer = (name: string, email: string): CustomerInput => ({
 
 export async function makeVoid(ctx: Context, { person, invoiceId }: { person: By; invoiceId: string }): Promise<void> {
   await voidInvoice(ctx, { businessId: person.businessId, invoiceId, reason: "Made by mistake", by: person.userId });
+}
+
+/** Gives a whole payment back, as the form on its page does; the same request twice is one refund. */
+export async function refundWhole(
+  ctx: Context,
+  { person, paymentId, requestId }: { person: By; paymentId: string; requestId: string },
+): Promise<{ refundId: string; status: string }> {
+  const { businessId, userId: by } = person;
+  const payment = await findPayment(ctx.db.read, { businessId, paymentId });
+  if (payment === null) throw new Error(`There is no payment ${paymentId}.`);
+  const { amountMinor, currency } = payment;
+  return refundPayment(ctx, {
+    businessId,
+    paymentId,
+    amountMinor,
+    currency,
+    reason: "requested_by_customer",
+    by,
+    requestId,
+  });
 }
 
 /** The newest signing secret of one of our webhook endpoints, for tests that forge. */

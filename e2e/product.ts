@@ -40,6 +40,7 @@ export function startProduct(env: Record<string, string>): Product {
     signUpAndConnect: (input) => call("signUpAndConnect", input),
     issue: (input) => call("issue", input),
     makeVoid: (input) => call("makeVoid", input),
+    refundWhole: (input) => call("refundWhole", input),
     webhookSecret: (input) => call("webhookSecret", input),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
