@@ -127,12 +127,9 @@ export async function findNewestComparison(q: Queryable, args: Of & { done?: boo
   return rows[0] ?? null;
 }
 
-/** Payments that moved in either book since `from`, by the provider's id, in order of it. */
-export async function listRefsToCompare(
-  q: Queryable,
-  args: Of & { from: number; after: string; limit: number },
-): Promise<string[]> {
-  const { businessId, connectionId, from, after, limit } = args;
+/** Payments that moved in either book since `from`, and those with an open difference, by the provider's id. */
+export async function listRefsToCompare(q: Queryable, args: Of & { from: number }): Promise<string[]> {
+  const { businessId, connectionId, from } = args;
   const theirs = await q
     .selectDistinct({ ref: balanceEntries.paymentRef })
     .from(balanceEntries)
@@ -141,11 +138,8 @@ export async function listRefsToCompare(
         eq(balanceEntries.businessId, businessId),
         eq(balanceEntries.connectionId, connectionId),
         gte(balanceEntries.createdAt, from),
-        gt(balanceEntries.paymentRef, after),
       ),
-    )
-    .orderBy(asc(balanceEntries.paymentRef))
-    .limit(limit);
+    );
   const refunded = q
     .select({ id: refunds.paymentId })
     .from(refunds)
@@ -161,12 +155,9 @@ export async function listRefsToCompare(
       and(
         eq(payments.businessId, businessId),
         eq(payments.connectionId, connectionId),
-        gt(payments.providerPaymentId, after),
         or(gte(payments.paidAt, from), inArray(payments.id, refunded), inArray(payments.id, disputed)),
       ),
-    )
-    .orderBy(asc(payments.providerPaymentId))
-    .limit(limit);
+    );
   const open = await q
     .selectDistinct({ ref: differences.paymentRef })
     .from(differences)
@@ -175,21 +166,13 @@ export async function listRefsToCompare(
         eq(differences.businessId, businessId),
         eq(differences.connectionId, connectionId),
         eq(differences.state, "open"),
-        gt(differences.paymentRef, after),
       ),
-    )
-    .orderBy(asc(differences.paymentRef))
-    .limit(limit);
-  const refs = [...theirs, ...ours, ...open].map(({ ref }) => ref).filter((ref) => ref !== null);
-  // Each list begins with its smallest: the smallest of all of them are complete.
-  return [...new Set(refs)].sort(byCode).slice(0, limit);
+    );
+  return [...new Set([...theirs, ...ours, ...open].flatMap(({ ref }) => (ref === null ? [] : [ref])))];
 }
 
 const movedSince = (of: typeof refunds | typeof disputes, businessId: string, from: number) =>
   and(eq(of.businessId, businessId), gte(of.updatedAt, from));
-
-/** As both databases sort text that is ASCII. */
-const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type OfRefs = Of & { refs: string[] };
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, max, ne, notInArray, or } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, max, ne, notInArray, or } from "drizzle-orm";
 import { countNumber, sumNumber } from "../aggregates";
 import type { Queryable } from "../client";
 import { allocations, balanceEntries, customers, invoices, payments, payoutEntries, payouts } from "../schema";
@@ -127,6 +127,16 @@ export async function findPayout(q: Queryable, args: { businessId: string; payou
   return rows[0] ?? null;
 }
 
+/** Whether somebody sends deposits by hand: of those the provider does not say what they consist of. */
+export async function hasManualPayout(q: Queryable, args: OfMode): Promise<boolean> {
+  const rows = await q
+    .select({ id: payouts.id })
+    .from(payouts)
+    .where(and(eq(payouts.businessId, args.businessId), eq(payouts.mode, args.mode), eq(payouts.isAutomatic, false)))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** What a payout took to the bank, in order of time. */
 export async function listEntriesOfPayout(q: Queryable, args: { businessId: string; payoutId: string }) {
   const rows = await q
@@ -156,14 +166,19 @@ export async function sumNotPaidOut(q: Queryable, args: { businessId: string; co
     .select({ id: payoutEntries.entryId })
     .from(payoutEntries)
     .where(eq(payoutEntries.businessId, args.businessId));
+  const explained = q
+    .select({ ref: payouts.ref })
+    .from(payouts)
+    .where(and(eq(payouts.businessId, args.businessId), isNotNull(payouts.explainedAt)));
   const waiting = and(
     eq(balanceEntries.businessId, args.businessId),
     inArray(balanceEntries.connectionId, args.connectionIds),
-    // A payout's own entry is the deposit; one that came back is money that waits again.
+    // The entry of a deposit whose parts are known is left out like them; one that came back is money that waits again.
     or(
       ne(balanceEntries.kind, "payout"),
-      eq(balanceEntries.type, "payout_failure"),
-      eq(balanceEntries.type, "payout_cancel"),
+      ne(balanceEntries.type, "payout"),
+      isNull(balanceEntries.sourceRef),
+      notInArray(balanceEntries.sourceRef, explained),
     ),
     notInArray(balanceEntries.id, linked),
   );

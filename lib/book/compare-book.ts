@@ -116,11 +116,9 @@ async function compareAll(
   const book: Book = { businessId: row.businessId, connectionId: row.id, mode: row.mode };
   const numbers: ComparedNumbers = { payments: 0, refunds: 0, disputes: 0, waiting: 0, sums: [], foreign: [] };
   let feesLeft = feesAtOnce;
-  let after = "";
-  for (;;) {
-    const refs = await listRefsToCompare(ctx.db.read, { ...book, from, after, limit: atOnce });
-    const last = refs.at(-1);
-    if (last === undefined) break;
+  const all = await listRefsToCompare(ctx.db.read, { ...book, from });
+  for (let at = 0; at < all.length; at += atOnce) {
+    const refs = all.slice(at, at + atOnce);
     const first = await comparePayments(ctx.db.read, book, { refs, now: ctx.now() });
     const asked = await fillLateFees(ctx, { ...book, compared: first, limit: feesLeft });
     feesLeft -= asked.length;
@@ -129,7 +127,6 @@ async function compareAll(
     await ctx.db.inTransaction((tx) => keepDifferences(tx, ctx, book, { compared, now }));
     for (const payment of compared) add(numbers, payment);
     await onStep();
-    after = last;
   }
   numbers.foreign = (await sumForeign(ctx.db.read, book)).map(({ currency, count, amountMinor }) => ({
     currency,

@@ -1,5 +1,5 @@
 import { findNewestComparison, listBookConnections } from "@/db/queries/book";
-import { countEntriesOfPayouts, listPayouts, sumNotPaidOut } from "@/db/queries/payouts";
+import { countEntriesOfPayouts, hasManualPayout, listPayouts, sumNotPaidOut } from "@/db/queries/payouts";
 import type { Context } from "@/lib/context";
 import type { Payout } from "@/lib/providers/provider";
 import { type PayoutPart, partOf } from "./payout";
@@ -51,6 +51,9 @@ export async function loadPayouts(
   const current = connections.find(({ state }) => state === "current") ?? connections[0] ?? null;
   const newest = current === null ? null : await findNewestComparison(q, { businessId, connectionId: current.id });
   const last = shown.at(-1);
+  const reason = newest?.reason ?? newest?.payoutsReason ?? null;
+  // A sum that may be wrong is not shown: without the deposits, or with some that nobody explains.
+  const isKnown = reason === null && !(await hasManualPayout(q, { businessId, mode }));
   const sums = await sumNotPaidOut(q, {
     businessId,
     connectionIds: connections.map(({ id }) => id),
@@ -64,10 +67,10 @@ export async function loadPayouts(
     }),
     nextCursor: rows.length > pageSize && last !== undefined ? `${last.createdAt}.${last.id}` : null,
     notPaidOut: sums
-      .filter(({ netMinor }) => netMinor !== 0)
+      .filter(({ netMinor }) => isKnown && netMinor !== 0)
       .map(({ netMinor, ...sum }) => ({ ...sum, amountMinor: netMinor })),
     readAt: newest?.finishedAt ?? null,
-    reason: newest?.reason ?? newest?.payoutsReason ?? null,
+    reason,
     isConnected: current !== null,
   };
 }
