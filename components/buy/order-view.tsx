@@ -41,7 +41,7 @@ export function OrderView(props: OrderViewProps) {
       {isFormShown ? (
         <div className="space-y-5 lg:col-start-1 lg:row-start-2">
           <p className="text-[13px]">
-            <a className="link" href={`/buy/${order.key}`}>
+            <a className="link" href={`/buy/${order.key}?change=${props.token}`}>
               {t("changeOrder")}
             </a>
           </p>
@@ -79,7 +79,7 @@ function Summary({ order }: { order: OrderPageFacts }) {
 function Content(props: OrderViewProps): ReactNode {
   const { order, token, publicUrl, provider, scripts, hasReturned, hasTestNumbers } = props;
   const { document, view, obstacle } = order;
-  if (obstacle !== null) return <Obstacle order={order} obstacle={obstacle} />;
+  if (obstacle !== null) return <Obstacle order={order} obstacle={obstacle} token={token} />;
   const isPaid = view.kind === "paid" || view.kind === "refunded";
   if (isPaid && order.isHeld) return <Thanks order={order} isAlone />;
   return (
@@ -126,7 +126,9 @@ const obstacles = {
   soldOut: { title: "heldTitle", text: "heldText" },
 } as const;
 
-function Obstacle({ order, obstacle }: { order: OrderPageFacts; obstacle: keyof typeof obstacles }) {
+type ObstacleProps = { order: OrderPageFacts; obstacle: keyof typeof obstacles; token: string };
+
+function Obstacle({ order, obstacle, token }: ObstacleProps) {
   const { language, seller } = order.document.snapshot;
   const t = translator(language, "buy");
   const words = obstacles[obstacle];
@@ -134,7 +136,7 @@ function Obstacle({ order, obstacle }: { order: OrderPageFacts; obstacle: keyof 
     <div className="space-y-4">
       <h1>{t(words.title)}</h1>
       <p className="text-ink-2">{t(words.text, { business: seller.name })}</p>
-      <LinkButton href={`/buy/${order.key}`} look="primary">
+      <LinkButton href={`/buy/${order.key}?change=${token}`} look="primary">
         {t("orderAgain")}
       </LinkButton>
     </div>

@@ -83,7 +83,7 @@ function Question({ field, number, error, change, remove }: QuestionProps) {
       <Button
         variant="ghost"
         size="icon"
-        className="self-end text-ink-3"
+        className="self-end justify-self-end text-ink-3"
         aria-label={`Remove question ${number}`}
         onClick={remove}
       >

@@ -20,6 +20,18 @@ export async function requireBuyPage(key: string): Promise<BuyPage> {
   return (await buyPage(key)) ?? notFound();
 }
 
+/** The same page for a buyer who comes back to change an order, which the form then belongs to. */
+export async function pageToChange(
+  key: string,
+  token: string,
+): Promise<{ page: BuyPage; order: OrderPageFacts | null }> {
+  const order = token === "" ? null : await orderPage(key, token);
+  const isOpen = order !== null && (order.view.canPayNow || order.obstacle !== null);
+  if (!isOpen) return { page: await requireBuyPage(key), order: null };
+  const page = await loadBuyPage(await getContext(), { key, exceptOrderId: order.orderId });
+  return { page: page ?? notFound(), order };
+}
+
 export const orderPage = cache(
   async (key: string, token: string): Promise<OrderPageFacts | null> =>
     loadOrderPage(await getContext(), { key, token }),

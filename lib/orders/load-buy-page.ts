@@ -35,7 +35,10 @@ export type BuyPage = {
 const fewLeft = 10;
 
 /** Everything the public page of a product shows; null for every kind of wrong key alike. Reads only. */
-export async function loadBuyPage(ctx: Context, { key }: { key: string }): Promise<BuyPage | null> {
+export async function loadBuyPage(
+  ctx: Context,
+  { key, exceptOrderId = "" }: { key: string; exceptOrderId?: string },
+): Promise<BuyPage | null> {
   const found = isKeyShaped(key) ? await findOfferByKey(ctx.db.read, { key }) : null;
   if (found === null) return null;
   const { offer, product, business } = found;
@@ -45,7 +48,7 @@ export async function loadBuyPage(ctx: Context, { key }: { key: string }): Promi
   const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: product.mode });
   const money = { amountMinor: fromMinor, currency: product.currency };
   const button = payButton({ business, connections, mode: product.mode, money });
-  const left = await leftOf(ctx, found);
+  const left = await leftOf(ctx, found, exceptOrderId);
   const connection = button.canPay ? button.connections[0] : undefined;
   const client =
     connection === undefined || facts.amountKind === "open"
@@ -70,9 +73,10 @@ export async function loadBuyPage(ctx: Context, { key }: { key: string }): Promi
   };
 }
 
-async function leftOf(ctx: Context, { offer, business }: PublicOffer): Promise<number | null> {
+/** What the buyer's own order holds is free for that buyer. */
+async function leftOf(ctx: Context, { offer, business }: PublicOffer, exceptOrderId: string): Promise<number | null> {
   if (offer.stock === null) return null;
-  const held = await countHeld(ctx.db.read, { businessId: business.id, offerId: offer.id, exceptOrderId: "" });
+  const held = await countHeld(ctx.db.read, { businessId: business.id, offerId: offer.id, exceptOrderId });
   return availableOf(offer.stock, held);
 }
 

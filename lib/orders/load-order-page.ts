@@ -11,6 +11,10 @@ import { type OrderObstacle, orderObstacle } from "./may-be-paid";
 import { orderSnapshot } from "./order-document";
 
 export type OrderPageFacts = {
+  orderId: string;
+  /** What its form is known by: sent again under it, the order is changed and not made twice. */
+  formKey: string;
+  buyerName: string;
   key: string;
   number: string;
   description: string;
@@ -47,6 +51,9 @@ export async function loadOrderPage(
   const obstacle = isOver ? "ended" : isUnpaid ? await orderObstacle(ctx.db.read, { businessId, orderId }) : null;
   const invoice = await paidInvoice(ctx, { businessId, invoiceId: order.invoiceId });
   return {
+    orderId,
+    formKey: order.formKey,
+    buyerName: order.buyerName,
     key,
     number: order.number,
     description: order.description,

@@ -3,7 +3,7 @@ import { BuyView } from "@/components/buy/buy-view";
 import { HostedShell } from "@/components/hosted/hosted-shell";
 import { countryChoices } from "@/lib/customers/countries";
 import { env } from "@/lib/env";
-import { buyPage, newFormKey, requireBuyPage } from "@/lib/http/buy";
+import { buyPage, newFormKey, pageToChange } from "@/lib/http/buy";
 import { getContext } from "@/lib/http/context";
 import { translator } from "@/lib/messages/messages";
 import { formatMoney } from "@/lib/money/format-money";
@@ -36,23 +36,24 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** A product's public page: complete without JavaScript up to the card form; opening it changes nothing. */
 export default async function ProductBuyPage({ params, searchParams }: Props) {
-  const page = await requireBuyPage((await params).key);
   const query = await searchParams;
   const one = (name: string, longest: number) => (typeof query[name] === "string" ? query[name].slice(0, longest) : "");
+  const { page, order } = await pageToChange((await params).key, one("change", 43));
   const { instance, providers } = await getContext();
   const { language, minQuantity, maxQuantity } = page.facts;
-  const wanted = Number(/^\d{1,4}$/.test(one("quantity", 5)) ? one("quantity", 5) : minQuantity);
+  const asked = /^\d{1,4}$/.test(one("quantity", 5)) ? Number(one("quantity", 5)) : minQuantity;
+  const wanted = order?.quantity ?? asked;
   return (
     <HostedShell t={translator(language, "page")} isTest={page.mode === "test"} isSandboxed={instance.isSandboxed}>
       <BuyView
         page={page}
         provider={providers.stripe.capabilities.displayName}
         form={{
-          formKey: newFormKey(),
+          formKey: order?.formKey ?? newFormKey(),
           countries: countryChoices(language),
           prefill: {
-            email: one("email", 254),
-            name: one("name", 150),
+            email: order?.buyerEmail ?? one("email", 254),
+            name: order?.buyerName ?? one("name", 150),
             quantity: String(Math.min(maxQuantity, Math.max(minQuantity, wanted))),
             reference: one("reference", 64),
           },

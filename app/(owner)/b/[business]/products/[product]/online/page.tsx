@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { OfferForm } from "@/components/products/offer-form";
 import { OfferShare } from "@/components/products/offer-share";
 import { OfferSwitch } from "@/components/products/offer-switch";
+import { priceText } from "@/components/products/price-text";
 import { OneProductTabs } from "@/components/products/product-tabs";
 import { StartOffer } from "@/components/products/start-offer";
 import { Banner, ButtonLink, Card, CardSection, EmptyState, PageHeader } from "@/components/ui";
@@ -60,6 +62,20 @@ export default async function OnlineSalesPage({ params }: PageProps) {
                 {canEdit ? (
                   <CardSection>
                     <OfferSwitch key={String(offer.isOn)} {...ids} isOn={offer.isOn} flip={switchOfferAction} />
+                  </CardSection>
+                ) : null}
+                {offer.isOn ? (
+                  <CardSection>
+                    <p className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
+                      <span className="font-semibold">Price</span>
+                      <span className="num">
+                        {offer.amountKind === "open" ? "The buyer chooses" : priceText(product, business.language)}
+                        {" · "}
+                        <Link className="link" href={href}>
+                          change it
+                        </Link>
+                      </span>
+                    </p>
                   </CardSection>
                 ) : null}
                 {offer.isOn ? (
