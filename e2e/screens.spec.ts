@@ -77,6 +77,8 @@ function ownerScreens(
     ["payments", `${base}/payments`],
     ["payments-not-completed", `${base}/payments?view=not-completed`],
     ["payments-unpaid", `${base}/payments?view=unpaid`],
+    ["payouts", `${base}/payments/payouts`],
+    ["comparison", `${base}/payments/comparison`],
     ["payment", payment],
     ["payment-refund", `${payment}?refund=all`],
     ["payment-record", `${base}/payments/new`],
