@@ -159,6 +159,10 @@ function createApp(env: Record<string, string>, port: number): App {
       stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;
+    // A run that is broken off leaves no server behind.
+    const endWithUs = () => void started.kill("SIGKILL");
+    process.once("exit", endWithUs);
+    started.once("exit", () => process.off("exit", endWithUs));
     started.stdout.on("data", keep);
     started.stderr.on("data", keep);
     await until("the app answers", startWithinMs, async () => {

@@ -15,6 +15,9 @@ export async function startAppProcess(env: Record<string, string>, port: number)
   };
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  const endWithUs = () => void child.kill("SIGKILL");
+  process.once("exit", endWithUs);
+  child.once("exit", () => process.off("exit", endWithUs));
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const kill = async () => {
     child.kill("SIGKILL");

@@ -12,8 +12,9 @@ import type { Part } from "./part";
 
 /** Once is for the SDK's own retry to mend; twice reaches the app. */
 const times = 2;
-const withinMs = 120_000;
+const withinMs = 90_000;
 const againMs = 1_500;
+const rowLimitMs = 150_000;
 
 type Scene = { stack: Stack; owner: Person; proxy: FaultProxy; seen: string[] };
 type Row = (scene: Scene, kind: FaultKind) => Promise<void>;
@@ -66,7 +67,7 @@ async function allRows(scene: Scene, say: (text: string) => void): Promise<strin
   const wrong: string[] = [];
   const attempt = async (place: string, kind: FaultKind, row: Row) => {
     try {
-      await row(scene, kind);
+      await within(rowLimitMs, row(scene, kind));
     } catch (error) {
       wrong.push(`${place} × ${kind}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -79,6 +80,20 @@ async function allRows(scene: Scene, say: (text: string) => void): Promise<strin
   for (const kind of faultKinds) await attempt("list", kind, atList);
   say(`list: all ${faultKinds.length} faults`);
   return wrong;
+}
+
+/** A row that hangs is a finding, not a reason to wait. */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  const limit = new AbortController();
+  const late = wait(limitMs, undefined, { signal: limit.signal }).then(() => {
+    throw new Error(`it hangs: no end within ${limitMs / 1_000} s`);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    late.catch(() => undefined);
+    limit.abort();
+  }
 }
 
 const posts = (path: RegExp, body: string) => (call: Call) =>

@@ -1,12 +1,15 @@
 import Stripe from "stripe";
 import type { Log } from "@/lib/context";
 import { ProviderError } from "../provider";
+import { boundedHttpClient } from "./bounded-http";
 import { type KeyRules, keyRefusal } from "./keys";
 
 /** The version this code was written against; endpoints are created with it, whatever the account's default is. */
 export const API_VERSION = "2026-10-28.endive" satisfies Stripe.LatestApiVersion;
 
+/** Of silence; and for a whole answer, however it comes. */
 export const TIMEOUT_MS = 10_000;
+const ANSWER_LIMIT_MS = 15_000;
 
 export type StripeDeps = KeyRules & {
   /** `http://127.0.0.1:12111` while a sandbox stands in for Stripe; null for api.stripe.com. */
@@ -44,7 +47,7 @@ function createClient(deps: StripeDeps, key: string): Stripe {
     maxNetworkRetries: deps.httpClient === undefined ? 1 : 0,
     telemetry: false,
     appInfo: { name: "Paymast", version: "0.1.0" },
-    ...(deps.httpClient === undefined ? {} : { httpClient: deps.httpClient }),
+    httpClient: deps.httpClient ?? boundedHttpClient(ANSWER_LIMIT_MS),
     ...(deps.apiBase === null ? {} : address(deps.apiBase)),
   });
 }
