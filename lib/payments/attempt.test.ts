@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PaymentStatus } from "@/lib/providers/provider";
-import { type AttemptStatus, nextCheckAt, nextStatus, sweepWaitMs, watchForMs } from "./attempt";
+import { type AttemptStatus, isForsaken, nextCheckAt, nextStatus, sweepWaitMs, watchForMs } from "./attempt";
 
 const told = fc.constantFrom<PaymentStatus>("open", "requires_action", "processing", "succeeded", "canceled");
 
@@ -47,4 +47,15 @@ test("a connection is swept every 30 s while customers pay, then every 5 minutes
   expect(sweepWaitMs(now - 2 * 3_600_000, now)).toBe(300_000);
   expect(sweepWaitMs(now - 2 * 86_400_000, now)).toBe(3_600_000);
   expect(sweepWaitMs(null, now)).toBe(3_600_000);
+});
+
+test("an attempt without an answer is given up before its create call could make a second payment", () => {
+  const hour = 3_600_000;
+  const created = { status: "created" as const, secretReleasedAt: null, createdAt: 0, updatedAt: 0 };
+  expect(isForsaken(created, 22 * hour)).toBe(false);
+  expect(isForsaken(created, 24 * hour)).toBe(true);
+  // Asked about a moment ago, and still as old.
+  expect(isForsaken({ ...created, status: "unknown", updatedAt: 24 * hour }, 24 * hour)).toBe(true);
+  expect(isForsaken({ ...created, status: "open" }, 24 * hour)).toBe(false);
+  expect(isForsaken({ ...created, secretReleasedAt: hour }, 24 * hour)).toBe(false);
 });

@@ -70,17 +70,21 @@ export function nextCheckAt(attempt: {
 
 /** How long an unanswered attempt may be asked about before a new one takes its place. */
 const answerWithinMs = 15_000;
+/** A provider forgets an idempotency key after a day; from then on the same create call would make a second payment. */
+const sameCallWithinMs = 23 * hourMs;
 
 /**
- * Nobody knows whether the provider has it and nobody got an answer since. As its secret never left, no money can move
- * through it, so it is given up for a new one.
+ * Nobody knows whether the provider has it, and nobody got an answer since; or it is so old that asking again would no longer
+ * be the same call. As its secret never left, no money can move through it, so it is given up for a new one.
  */
 export function isForsaken(
-  attempt: { status: AttemptStatus; secretReleasedAt: number | null; updatedAt: number },
+  attempt: { status: AttemptStatus; secretReleasedAt: number | null; createdAt: number; updatedAt: number },
   now: number,
 ): boolean {
-  const isUnanswered = attempt.status === "unknown" && attempt.secretReleasedAt === null;
-  return isUnanswered && now - attempt.updatedAt > answerWithinMs;
+  if (attempt.secretReleasedAt !== null) return false;
+  if (attempt.status === "unknown" && now - attempt.updatedAt > answerWithinMs) return true;
+  const isUnanswered = attempt.status === "created" || attempt.status === "unknown";
+  return isUnanswered && now - attempt.createdAt > sameCallWithinMs;
 }
 
 /** How soon a connection's list of changes is read again, by how recently one of its open attempts saw activity. */
