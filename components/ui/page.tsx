@@ -36,7 +36,8 @@ export function Tabs({ items, label = "Views", className }: { items: TabItem[]; 
     <nav aria-label={label} className={cn("border-b border-line", className)}>
       <ul className="-mb-px flex gap-5 overflow-x-auto [scrollbar-width:none]">
         {items.map((item) => (
-          <li key={item.href}>
+          // On a narrow screen the row begins where the active one can be seen.
+          <li key={item.href} className={cn(item.active && "[scroll-initial-target:nearest]")}>
             <Link
               href={item.href}
               aria-current={item.active ? "page" : undefined}

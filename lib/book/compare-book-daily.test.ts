@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { findNewestComparison, updateBookState } from "@/db/queries/book";
 import { listOpenDifferences } from "@/db/queries/differences";
-import { comparisons, jobs } from "@/db/schema";
+import { balanceEntries, comparisons, jobs } from "@/db/schema";
 import { jobHandlers } from "@/lib/http/job-handlers";
 import { runDueJobs } from "@/lib/jobs/run-jobs";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
@@ -62,6 +62,25 @@ describe("a comparison that can't be done", () => {
     expect(await open()).toEqual([]);
     at.sandbox.control.clearFaults();
     expect((await compare()).state).toBe("differs");
+  });
+
+  test("a long first reading that is cut off goes on from where it was", async () => {
+    await paidAndKnown(at);
+    at.sandbox.control.advance(20 * dayMs);
+    await paidAndKnown(at);
+    // Steps of a week from a month before the connection: five reach the first payment, the second lies in the last.
+    at.sandbox.control.addFault({ kind: "500", path: "/v1/balance_transactions", skip: 6, times: 2 });
+    expect((await compare()).state).toBe("failed");
+    const kept = async () =>
+      (await at.ctx.db.read.select().from(balanceEntries).where(eq(balanceEntries.businessId, at.businessId)))
+        .filter(({ kind }) => kind === "payment")
+        .map(({ ref }) => ref);
+    const before = await kept();
+    expect(before).toHaveLength(1);
+    at.sandbox.control.clearFaults();
+    expect((await compare()).state).toBe("equal");
+    expect(await kept()).toHaveLength(2);
+    expect(await kept()).toEqual(expect.arrayContaining(before));
   });
 
   test("one that died is over when the next begins, and two never run at once", async () => {
