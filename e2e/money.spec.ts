@@ -7,7 +7,7 @@ import type { Issued, NewInvoice, Person } from "./product";
 import type { Stack } from "./stack";
 import { until } from "./until";
 
-/** Refunds at Stripe by now arrive or fail later: the sandbox's clock is moved, not waited for. */
+/** Refunds arrive or fail days later: the sandbox's clock is moved, not waited for. */
 const dayMs = 86_400_000;
 const cardWhoseRefundFails = "4000000000005126";
 
@@ -86,7 +86,7 @@ test("a part is refunded, then the rest: Stripe, the invoice and the timeline ag
   await payment.refundButton.click();
   await expect(payment.said.getByText("€20.00 was given back.")).toBeVisible();
   await expect(payment.heading).toContainText("Refunded €20.00");
-  await expect(page.getByText(`refunded €20.00`)).toBeVisible();
+  await expect(page.getByText(`${owner.email} refunded €20.00`)).toBeVisible();
   await expect(page.getByText("“Half of it was not delivered”")).toBeVisible();
   expect(refundsAtStripe(stack, paymentId)).toEqual([{ amount: 2_000, status: "succeeded" }]);
 
@@ -126,14 +126,14 @@ test("a refund that does not arrive gives the balance back, tells both sides, an
   const { payment, paymentId } = made;
   await payment.refund("66");
   await expect(payment.said.getByText(/€66\.00/)).toBeVisible();
-  stack.control.advance(31 * dayMs);
+  stack.control.advance(3 * dayMs);
   await until("the refund failed", 30_000, () => {
     const [row] = query<{ status: string }>(stack.db, "SELECT status FROM refunds WHERE payment_id = ?", paymentId);
     return row?.status === "failed";
   });
   await page.reload();
   await expect(payment.heading).toContainText("Paid");
-  await expect(page.getByText("Did not arrive")).toBeVisible();
+  await expect(page.getByText("Did not arrive", { exact: true })).toBeVisible();
   await until("both are told", 20_000, async () => (await mailsAbout(stack, /€66\.00/)).length >= 3);
   const subjects = (await mailsAbout(stack, /€66\.00/)).map(({ subject }) => subject);
   expect(subjects.filter((subject) => subject === "A refund of €66.00 did not arrive")).toHaveLength(1);
@@ -161,9 +161,9 @@ test("a bank line finds its invoice, is recorded once, and its excess pays anoth
     .getByLabel("Line of your bank statement, invoice number or customer")
     .fill(`BERGMANN GMBH Rechnung ${paid.number} 500.00 EUR`);
   await expect(page.getByLabel("Amount that arrived")).toHaveValue("500.00");
-  const first = page.getByRole("radio").first();
+  const first = page.getByRole("radio", { name: paid.number });
   await expect(page.getByRole("group", { name: "Invoices that fit" })).toBeVisible();
-  await expect(page.getByRole("listitem").filter({ has: first })).toContainText(`${paid.number} · Bergmann GmbH`);
+  await expect(page.getByRole("radio").first()).toHaveAttribute("value", paid.invoiceId);
 
   await test.step("without an invoice it is refused beside the choice", async () => {
     await page.getByRole("button", { name: "Record the payment" }).click();
