@@ -7,7 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { bundleWorker, removeBundle } from "./bundle";
 import { crashPoints } from "./labels";
-import { type Found, findMutant, listMutants, writeTable } from "./mutants";
+import { type Found, findMutant, listMutants, soundTree, writeTable } from "./mutants";
 import { openPool, type Pool } from "./pool";
 import { shrink } from "./shrink";
 import type { Schedule } from "./steps";
@@ -107,14 +107,16 @@ function rareLabels(deaths: ReadonlyMap<string, number>, seeds: number): string[
 /** Each bug has to be found; the table is written when all of them were run. */
 async function runMutants(names: readonly string[]): Promise<number> {
   const found: Found[] = [];
+  const sound = soundTree(root);
   for (const name of names) {
-    const one = await findMutant(root, name, Number(values.workers));
+    const one = await findMutant(root, name, Number(values.workers), sound);
     found.push(one);
     const where = one.seed === null ? "NOT FOUND" : `found by seed ${one.seed}`;
     console.log(
       `${one.mutant}: ${where} in ${one.seconds.toFixed(1)} s. ${one.bug}\n   ${one.violation.slice(0, 300)}`,
     );
   }
+  await sound.close();
   if (values.mutants) writeTable(root, found);
   const missed = found.filter((one) => one.seed === null);
   report(found.length - missed.length, missed.length);

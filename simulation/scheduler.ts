@@ -2,6 +2,7 @@
 
 import type { Act } from "./actors/acting";
 import { customers } from "./actors/customers";
+import { hostile } from "./actors/hostile";
 import { owner } from "./actors/owner";
 import { ownerMoney } from "./actors/owner-money";
 import { handlersOf, processes } from "./actors/processes";
@@ -28,6 +29,7 @@ const acts: Record<StepKind, Act> = {
   ...owner,
   ...ownerMoney,
   ...stripeSide,
+  ...hostile,
   ...processes,
   resume: (world, a) => {
     const at = a % Math.max(1, world.waiting.length);
@@ -74,6 +76,7 @@ const weights: Record<StepKind, number> = {
   rollKey: 1,
   stranger: 1,
   tamper: 1,
+  forge: 6,
   fault: 12,
   outage: 2,
   wait: 10,

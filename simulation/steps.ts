@@ -38,6 +38,8 @@ export const STEP_KINDS = [
   "rollKey",
   "stranger",
   "tamper",
+  // Somebody who wants to pay less, or to be taken for Stripe.
+  "forge",
   // The world.
   "fault",
   "outage",

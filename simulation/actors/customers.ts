@@ -25,10 +25,11 @@ const open: Act = (world, a, b) => {
     const started = await startPayment(ctx, { token: doc.token });
     if (started.kind !== "ready") return started.kind;
     checkAsked(world, { before, after: payableOf(world, doc), asked: started });
-    const secret = started.client.clientSecret ?? "";
+    const intentId = (started.client.clientSecret ?? "").split("_secret")[0] ?? "";
+    checkReleased(world, started.attemptId, intentId);
     Object.assign(tab, {
       attemptId: started.attemptId,
-      intentId: secret.split("_secret")[0],
+      intentId,
       amountMinor: started.amountMinor,
       currency: started.currency,
     });
@@ -41,7 +42,7 @@ const open: Act = (world, a, b) => {
 
 type Payable = { id: string; due: number; currency: string; version: number };
 
-const payableOf = (world: World, doc: Doc): Payable | undefined =>
+export const payableOf = (world: World, doc: Doc): Payable | undefined =>
   world.database.rows<Payable>(
     `select p.id, p.amount_due_minor as due, p.currency, p.version from payables p
      join invoices i on i.payable_id = p.id where i.id = ?`,
@@ -49,7 +50,7 @@ const payableOf = (world: World, doc: Doc): Payable | undefined =>
   )[0];
 
 /** I12: a form that opens while nothing else happens to the document asks for exactly what is due. */
-function checkAsked(
+export function checkAsked(
   world: World,
   at: {
     before: Payable | undefined;
@@ -62,6 +63,17 @@ function checkAsked(
   if (asked.amountMinor === after.due && asked.currency === after.currency) return;
   const what = `${asked.attemptId} asks for ${asked.amountMinor} ${asked.currency}`;
   violate(world, "I12", `${what} while ${after.due} ${after.currency} is due on ${after.id}`);
+}
+
+/** Rule 1 of design.md: before a secret leaves, it is durable that it does, and of which payment. */
+export function checkReleased(world: World, attemptId: string, intentId: string): void {
+  const rows = world.database.rows(
+    "select 1 from attempts where id = ? and provider_payment_id = ? and secret_released_at is not null",
+    attemptId,
+    intentId,
+  );
+  if (rows.length === 0)
+    violate(world, "I11", `a browser has the secret of ${intentId}, and ${attemptId} does not say so`);
 }
 
 const touch: Act = (world, a, b) => {
