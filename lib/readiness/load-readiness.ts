@@ -34,6 +34,7 @@ async function loadReadinessFacts(ctx: Context, input: { businessId: string; mod
   return {
     mode,
     publicUrl: ctx.instance.publicUrl,
+    isSandboxed: ctx.instance.isSandboxed,
     autoPayments: business.autoPayments,
     connection: row === null ? null : await connectionFacts(ctx, row, business.timeZone),
     missingDetails: missingDetails(business),

@@ -22,6 +22,7 @@ const connection: ConnectionFacts = {
 const ready: ReadinessFacts = {
   mode: "live",
   publicUrl: "https://pay.example.com",
+  isSandboxed: false,
   autoPayments: true,
   connection,
   missingDetails: [],

@@ -5,6 +5,8 @@ import { publicAddress } from "@/lib/links/public-address";
 export type ReadinessFacts = {
   mode: Mode;
   publicUrl: string;
+  /** A sandbox's mailbox takes mail to anyone. */
+  isSandboxed: boolean;
   autoPayments: boolean;
   /** Null when no provider is connected in this mode. */
   connection: ConnectionFacts | null;
@@ -96,7 +98,7 @@ const line = (state: ReadinessLine["state"], key: LineKey, words: Words): Readin
   ...words,
 });
 
-function addressLine({ publicUrl }: ReadinessFacts): ReadinessLine {
+function addressLine({ publicUrl, isSandboxed }: ReadinessFacts): ReadinessLine {
   const { kind, host } = publicAddress(publicUrl);
   if (kind === "public") return line("done", "address", { title: `Customers reach you at ${host}` });
   const set = "Set PAYMAST_URL to your public https address and restart.";
@@ -109,7 +111,7 @@ function addressLine({ publicUrl }: ReadinessFacts): ReadinessLine {
   return line("advice", "address", {
     isCalm: true,
     title: "Only this computer can open your pages",
-    text: `Customers cannot reach ${host}. You can try everything here; invoices are mailed to your own team only. ${set}`,
+    text: `Customers cannot reach ${host}. You can try everything here${isSandboxed ? "" : "; invoices are mailed to your own team only"}. ${set}`,
   });
 }
 
@@ -163,8 +165,6 @@ const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["Payment method domains: Wr
 function rightsLine(connection: ConnectionFacts): ReadinessLine {
   const { missingRights, isFullKey, restrictedKeyUrl, provider } = connection;
   const told = missingRights.filter(({ right }) => !TOLD_ELSEWHERE.has(right));
-  const make = { kind: "away", label: "Make such a key", url: restrictedKeyUrl ?? "" } as const;
-  const fix = restrictedKeyUrl === null ? {} : { fix: make };
   if (told.length > 0) {
     const names = told.map(({ right }) => `“${right}”`).join(", ");
     const costs = told.map(({ consequence }) => consequence).join(" ");
@@ -175,11 +175,12 @@ function rightsLine(connection: ConnectionFacts): ReadinessLine {
     });
   }
   if (!isFullKey) return line("done", "rights", { ...ofConnection, title: "The key has every right we use" });
+  if (restrictedKeyUrl === null) return line("done", "rights", { ...ofConnection, title: "The key may do everything" });
   return line("done", "rights", {
     ...ofConnection,
     title: "The key may do everything",
     text: `It works. ${provider} recommends a restricted key for software like this, with which less can go wrong.`,
-    ...fix,
+    fix: { kind: "away", label: "Make such a key", url: restrictedKeyUrl },
   });
 }
 
