@@ -8,7 +8,15 @@ const windowS = 600;
  * Per ten minutes. Whole offices pay from one address, so the address may do a lot; one link needs little, because its
  * attempt is reused; and nobody mistypes 43 characters often.
  */
-const pointsOf = { intentIp: 300, intentLink: 40, checkIp: 1_500, checkLink: 300, unknownLinkIp: 60, orderIp: 60, orderLink: 2_000 } as const;
+const pointsOf = {
+  intentIp: 300,
+  intentLink: 40,
+  checkIp: 1_500,
+  checkLink: 300,
+  unknownLinkIp: 60,
+  orderIp: 60,
+  orderLink: 2_000,
+} as const;
 
 export type PaymentLimit = keyof typeof pointsOf;
 
