@@ -57,7 +57,7 @@ test.describe("3-D Secure", () => {
     expect(succeeded(stack, invoice)).toHaveLength(1);
   });
 
-  test("closed says that nothing was charged; pressing Pay again asks again and pays", async ({
+  test("P31: closed says that nothing was charged; pressing Pay again asks again and pays", async ({
     page,
     anInvoice,
     stack,
@@ -116,7 +116,7 @@ test.describe("a card that does not pay", () => {
 });
 
 test.describe("a bank debit", () => {
-  test("is on its way without a second Pay, and Paid when it arrives", async ({
+  test("P29: is on its way without a second Pay, and Paid when it arrives", async ({
     page,
     context,
     anInvoice,
@@ -141,7 +141,7 @@ test.describe("a bank debit", () => {
     await until("the receipt is there", 20_000, async () => receipts(await stack.mails(), invoice).length === 1);
   });
 
-  test("that fails says so by mail and on the page, and a card pays then", async ({
+  test("P29: that fails says so by mail and on the page, and a card pays then", async ({
     page,
     context,
     anInvoice,
@@ -166,7 +166,7 @@ test.describe("a bank debit", () => {
   });
 });
 
-test("two tabs that pay at the same moment make one charge, and both end on Paid", async ({
+test("P11: two tabs that pay at the same moment make one charge, and both end on Paid", async ({
   page,
   context,
   anInvoice,
@@ -192,7 +192,7 @@ test("two tabs that pay at the same moment make one charge, and both end on Paid
   expect(succeeded(stack, invoice)).toHaveLength(1);
 });
 
-test("a tab closed in the middle of 3-D Secure comes back to a form that pays", async ({
+test("P31: a tab closed in the middle of 3-D Secure comes back to a form that pays", async ({
   page,
   context,
   anInvoice,
@@ -212,7 +212,7 @@ test("a tab closed in the middle of 3-D Secure comes back to a form that pays", 
   expect(succeeded(stack, invoice)).toHaveLength(1);
 });
 
-test("a tab closed right after paying comes back to the receipt", async ({ page, context, anInvoice, stack }) => {
+test("P30: a tab closed right after paying comes back to the receipt", async ({ page, context, anInvoice, stack }) => {
   const invoice = await anInvoice();
   const pay = await openPay(page, invoice);
   await pay.payByCard(cards.good);
@@ -223,7 +223,7 @@ test("a tab closed right after paying comes back to the receipt", async ({ page,
   await expect(back.payButton).toHaveCount(0);
 });
 
-test("an address that claims success changes nothing", async ({ page, context, anInvoice, stack, owner }) => {
+test("P30: an address that claims success changes nothing", async ({ page, context, anInvoice, stack, owner }) => {
   const invoice = await anInvoice();
   const pay = new PayPage(page);
   await page.goto(

@@ -134,7 +134,7 @@ test("with 16 webhooks at Stripe the keys are saved; after one is deleted the bu
   }
 });
 
-test("keys of another account take over with a webhook of their own, and Save repairs one that was switched off", async ({
+test("P22: keys of another account take over with a webhook of their own, and Save repairs one that was switched off", async ({
   page,
 }) => {
   await settings.type("test", harbor.test);

@@ -52,7 +52,7 @@ async function aPaidInvoice(
 const mailsAbout = async (stack: Stack, subject: RegExp) =>
   (await stack.mails()).filter((mail) => subject.test(mail.subject ?? ""));
 
-test("a part is refunded, then the rest: Stripe, the invoice and the timeline agree", async ({
+test("P27: a part is refunded, then the rest: Stripe, the invoice and the timeline agree", async ({
   signedIn: page,
   stack,
   owner,
@@ -104,7 +104,7 @@ test("a part is refunded, then the rest: Stripe, the invoice and the timeline ag
   await expect(page.getByRole("heading", { level: 1 }).getByText("Refunded")).toBeVisible();
 });
 
-test("a refund made in Stripe's dashboard is on the page by itself", async ({ signedIn: page, stack, owner }) => {
+test("P27: a refund made in Stripe's dashboard is on the page by itself", async ({ signedIn: page, stack, owner }) => {
   const { paymentId, payment } = await aPaidInvoice({ stack, owner, page });
   stack.control.refund(refOf(stack, paymentId), 4_500);
   await until("the refund is known", 20_000, () => {
@@ -117,7 +117,7 @@ test("a refund made in Stripe's dashboard is on the page by itself", async ({ si
   await expect(payment.amount).toHaveValue("75.00");
 });
 
-test("a refund that does not arrive gives the balance back, tells both sides, and stays on Home until dealt with", async ({
+test("P27: a refund that does not arrive gives the balance back, tells both sides, and stays on Home until dealt with", async ({
   signedIn: page,
   stack,
   owner,
@@ -219,7 +219,7 @@ test("Mark as paid is the same form, filled in; a payment typed by mistake is ta
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Issued");
 });
 
-test("of two tabs refunding the same payment one refunds, and the other is told before anything happens", async ({
+test("P27: of two tabs refunding the same payment one refunds, and the other is told before anything happens", async ({
   signedIn: page,
   context,
   stack,
@@ -242,7 +242,7 @@ test("of two tabs refunding the same payment one refunds, and the other is told 
   expect(refundsAtStripe(stack, paymentId)).toEqual([{ amount: 7_000, status: "succeeded" }]);
 });
 
-test("a dispute says until when, leads to the evidence, and stops refunds", async ({
+test("P28: a dispute says until when, leads to the evidence, and stops refunds", async ({
   signedIn: page,
   stack,
   owner,

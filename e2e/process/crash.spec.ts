@@ -24,7 +24,7 @@ test.afterAll(async () => {
   for (const { stack } of installations) await stack.stop();
 });
 
-test("kill -9 at 52 random moments while customers pay: same end state", async () => {
+test("P16: kill -9 at 52 random moments while customers pay: same end state", async () => {
   test.setTimeout(600_000);
   const chance = openChance();
   test.info().annotations.push({ type: "seed", description: String(chance.seed) });

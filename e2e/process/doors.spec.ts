@@ -56,7 +56,7 @@ test("the webhook arrives: Paid by itself, without the customer coming back", as
   await expectPaidOnce(invoice, "webhook");
 });
 
-test("the webhook never arrives: Paid by the customer's return", async () => {
+test("P01, P30: the webhook never arrives: Paid by the customer's return", async () => {
   stack.control.setRule({ drop: true });
   const invoice = await issue(stack, owner);
   const form = await requireForm(stack, invoice.token);
@@ -65,7 +65,7 @@ test("the webhook never arrives: Paid by the customer's return", async () => {
   await expectPaidOnce(invoice, "return");
 });
 
-test("neither webhook nor customer: five invoices are Paid by the sweep within 60 seconds", async () => {
+test("P01: neither webhook nor customer: five invoices are Paid by the sweep within 60 seconds", async () => {
   test.setTimeout(120_000);
   stack.control.setRule({ drop: true });
   const invoices: Issued[] = [];
@@ -80,7 +80,7 @@ test("neither webhook nor customer: five invoices are Paid by the sweep within 6
   for (const invoice of invoices) await expectPaidOnce(invoice, "sweep");
 });
 
-test("webhooks that come late change nothing for a customer who came back first", async () => {
+test("P02: webhooks that come late change nothing for a customer who came back first", async () => {
   stack.control.setRule({ delayMs: 2_500 });
   const sent = recordEvents(stack);
   const invoice = await issue(stack, owner);
@@ -93,7 +93,7 @@ test("webhooks that come late change nothing for a customer who came back first"
   await expectPaidOnce(invoice, "return");
 });
 
-test("each webhook five times, and two events for each change: one payment, one receipt", async () => {
+test("P03: each webhook five times, and two events for each change: one payment, one receipt", async () => {
   stack.control.setRule({ times: 5 });
   stack.control.setDoubleEvents(true);
   const sent = recordEvents(stack);
@@ -110,7 +110,7 @@ test("each webhook five times, and two events for each change: one payment, one 
   await expectPaidOnce(invoice, "webhook");
 });
 
-test("webhooks in reverse order, newest first: Paid, and never undone by an older one", async () => {
+test("P04: webhooks in reverse order, newest first: Paid, and never undone by an older one", async () => {
   stack.control.setRule({ hold: true });
   const invoice = await issue(stack, owner);
   const form = await requireForm(stack, invoice.token);
@@ -128,7 +128,7 @@ test("webhooks in reverse order, newest first: Paid, and never undone by an olde
   await expectPaidOnce(invoice, "webhook");
 });
 
-test("all doors at once: ten returns while webhooks pour in are one payment", async () => {
+test("P03: all doors at once: ten returns while webhooks pour in are one payment", async () => {
   stack.control.setRule({ hold: true });
   const invoice = await issue(stack, owner);
   const form = await requireForm(stack, invoice.token);
@@ -143,7 +143,7 @@ test("all doors at once: ten returns while webhooks pour in are one payment", as
   await expectPaidOnce(invoice);
 });
 
-test("two tabs pay at once with two cards: one charge, and the loser reads that it is paid", async () => {
+test("P11: two tabs pay at once with two cards: one charge, and the loser reads that it is paid", async () => {
   const invoice = await issue(stack, owner);
   const [tab, otherTab] = await Promise.all([requireForm(stack, invoice.token), requireForm(stack, invoice.token)]);
   expect(otherTab).toEqual(tab);
@@ -162,7 +162,7 @@ test("two tabs pay at once with two cards: one charge, and the loser reads that 
   await expectPaidOnce(invoice);
 });
 
-test("what the browser claims in its address changes nothing", async () => {
+test("P30: what the browser claims in its address changes nothing", async () => {
   const invoice = await issue(stack, owner);
   const form = await requireForm(stack, invoice.token);
   const claim = new URLSearchParams({ payment_intent: form.ref, redirect_status: "succeeded", paid: "true" });

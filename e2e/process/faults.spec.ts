@@ -69,7 +69,7 @@ async function payAndBeSure(invoice: Issued, form: Form): Promise<void> {
 }
 
 for (const [kind, times] of faults)
-  test(`opening a payment meets ${kind} ${times === 1 ? "once" : `${times} times`}: one payment in the end`, async () => {
+  test(`P24: opening a payment meets ${kind} ${times === 1 ? "once" : `${times} times`}: one payment in the end`, async () => {
     test.setTimeout(180_000);
     const invoice = await issue(stack, owner);
     stack.control.addFault({ kind, times, method: "POST", path: "/^\\/v1\\/payment_intents$/" });
@@ -82,7 +82,7 @@ for (const [kind, times] of faults)
   });
 
 for (const [kind, times] of faults)
-  test(`looking at a payment meets ${kind} ${times === 1 ? "once" : `${times} times`}: paid in the end`, async () => {
+  test(`P24: looking at a payment meets ${kind} ${times === 1 ? "once" : `${times} times`}: paid in the end`, async () => {
     test.setTimeout(180_000);
     stack.control.setRule({ drop: true });
     const invoice = await issue(stack, owner);
@@ -100,7 +100,7 @@ for (const [kind, times] of faults)
     stack.control.setRule({ drop: false });
   });
 
-test("a silent Stripe: the customer is told in time that it is being checked, and pays once", async () => {
+test("P25: a silent Stripe: the customer is told in time that it is being checked, and pays once", async () => {
   test.setTimeout(180_000);
   const [before, after] = await Promise.all([issue(stack, owner), issue(stack, owner)]);
   // One did nothing, one did the work; the SDK's retry meets the same silence.

@@ -49,7 +49,7 @@ test("A's client secret is worth nothing with B's publishable key", async () => 
   expect(await comeBack(stack, unpaid.token)).toMatchObject({ kind: "payable", paidMinor: 0 });
 });
 
-test("B's link cannot touch A's attempt", async () => {
+test("P07: B's link cannot touch A's attempt", async () => {
   const form = await requireForm(stack, unpaid.token);
   const before = contents(stack.db);
   const response = await postJson(stack, "/api/payment-touch", {
@@ -78,7 +78,7 @@ test("unknown, cut, and other people's words as a link are not found", async () 
   }
 });
 
-test("whatever stands in the body, the sum is the invoice's and nothing breaks", async () => {
+test("P10: whatever stands in the body, the sum is the invoice's and nothing breaks", async () => {
   const sums = [-1, 0, 0.5, Number.MAX_VALUE, 2 ** 60, "1", null, [], {}, Number.MAX_SAFE_INTEGER];
   for (const sum of sums) {
     const body = { token: unpaid.token, amount: sum, amountMinor: sum, currency: "XXX", invoiceId: idsOfBen.invoice };

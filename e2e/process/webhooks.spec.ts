@@ -98,7 +98,7 @@ const forged: [what: string, header: (body: string) => string | null, counter: s
 const upperCased = (header: string) => header.replace(/v1=(.*)$/, (_all, hex: string) => `v1=${hex.toUpperCase()}`);
 
 test.describe("while the queues rest", () => {
-  test("a forged or stale delivery is refused, changes nothing and is counted by its reason", async () => {
+  test("P05, P06: a forged or stale delivery is refused, changes nothing and is counted by its reason", async () => {
     const { body } = await paidSilently();
     const before = contents(stack.db);
     const expected: Record<string, number> = counters(stack.db);
@@ -119,7 +119,7 @@ test.describe("while the queues rest", () => {
     expect(counters(stack.db)).toEqual({ ...expected, repeated: 3 });
   });
 
-  test("changed bytes under the signature of the original are refused", async () => {
+  test("P05: changed bytes under the signature of the original are refused", async () => {
     const { body } = await paidSilently();
     const before = contents(stack.db);
     const header = signature(body, ours.secret);
@@ -143,7 +143,7 @@ test.describe("while the queues rest", () => {
     expect(contents(stack.db)).toEqual(before);
   });
 
-  test("an event of another account, or of the other mode, is refused even when rightly signed", async () => {
+  test("P07, P08: an event of another account, or of the other mode, is refused even when rightly signed", async () => {
     const { body } = await paidSilently();
     const event = asEvent(body);
     const before = contents(stack.db);
@@ -154,7 +154,7 @@ test.describe("while the queues rest", () => {
     expect(contents(stack.db)).toEqual(before);
   });
 
-  test("our payment announced to another business's endpoint is foreign there: id and type are kept", async () => {
+  test("P07: our payment announced to another business's endpoint is foreign there: id and type are kept", async () => {
     const { body } = await paidSilently();
     const before = contents(stack.db, inbox);
     expect(await signedPost(theirs, asEvent(body))).toEqual({ status: 200, text: "foreign" });
@@ -178,7 +178,7 @@ test.describe("while the queues rest", () => {
     expect(contents(stack.db, inbox)).toEqual(before);
   });
 
-  test("one signed event posted a hundred times at once is stored once", async () => {
+  test("P03: one signed event posted a hundred times at once is stored once", async () => {
     const paid = await paidSilently();
     const { body } = paid;
     const header = signature(body, ours.secret);
@@ -212,7 +212,7 @@ test.describe("while the queues work", () => {
     expect(subjects).toHaveLength(2);
   });
 
-  test("a hundred at once while they are worked off: one payment, one receipt", async () => {
+  test("P03: a hundred at once while they are worked off: one payment, one receipt", async () => {
     const { invoice, body } = await paidSilently();
     const header = signature(body, ours.secret);
     const answers = await Promise.all(Array.from({ length: 100 }, () => deliver(ours.url, body, header)));
@@ -234,7 +234,7 @@ test.describe("while the queues work", () => {
     expect(alarms.filter(({ subject }) => subject.includes(invented))).toHaveLength(1);
   });
 
-  test("a signed event that lies about the sum: what Stripe itself says counts", async () => {
+  test("P09: a signed event that lies about the sum: what Stripe itself says counts", async () => {
     const { invoice, body } = await paidSilently();
     const lie = asEvent(body.replace(/"(amount|amount_received)":\s*\d+/g, '"$1": 100'));
     expect(await signedPost(ours, lie)).toMatchObject({ status: 200 });
@@ -242,7 +242,7 @@ test.describe("while the queues work", () => {
     expect(paymentsOf(stack.db, invoice.invoiceId)).toMatchObject([{ amount_minor: 12_000 }]);
   });
 
-  test("a signed event that says paid while Stripe says open pays nothing", async () => {
+  test("P09: a signed event that says paid while Stripe says open pays nothing", async () => {
     const { body } = await paidSilently();
     const invoice = await issue(stack, owner);
     const form = await requireForm(stack, invoice.token);

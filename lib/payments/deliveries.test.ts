@@ -82,7 +82,9 @@ const settledHistory = {
   payments: [{ amountMinor: 12_300, refundedMinor: 2_300, feeMinor: 35, netMinor: 12_265 }],
 };
 
-test("the events of one payment end the same in every order, each delivered twice", { timeout: 60_000 }, async () => {
+test("P04: the events of one payment end the same in every order, each delivered twice", {
+  timeout: 60_000,
+}, async () => {
   for (const order of permutations([0, 1, 2, 3, 4])) {
     // Longer than the gate needs to let the next questions through.
     ctx.clock.advance(10_000);
@@ -97,7 +99,9 @@ test("the events of one payment end the same in every order, each delivered twic
   }
 });
 
-test("answers of the provider that overtake each other end the same in every order", { timeout: 60_000 }, async () => {
+test("P04: answers of the provider that overtake each other end the same in every order", {
+  timeout: 60_000,
+}, async () => {
   const { token } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
   const states: PaymentState[] = [];
@@ -128,7 +132,7 @@ test("answers of the provider that overtake each other end the same in every ord
   }
 });
 
-test("a forged, stale or misdirected delivery changes nothing and is counted", async () => {
+test("P05, P06: a forged, stale or misdirected delivery changes nothing and is counted", async () => {
   const other = await aShop(ctx);
   const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
@@ -148,7 +152,7 @@ test("a forged, stale or misdirected delivery changes nothing and is counted", a
   expect(await ctx.db.read.select().from(providerEvents).where(eq(providerEvents.eventId, event.eventId))).toEqual([]);
 });
 
-test("an event of one business delivered validly to another changes nothing of either", async () => {
+test("P07: an event of one business delivered validly to another changes nothing of either", async () => {
   const other = await aShop(ctx);
   const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
@@ -163,7 +167,7 @@ test("an event of one business delivered validly to another changes nothing of e
   expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "issued", payments: [] });
 });
 
-test("test money never settles a live invoice", async () => {
+test("P08: test money never settles a live invoice", async () => {
   const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
   const { ref } = ctx.provider.of(attemptId);
@@ -181,7 +185,7 @@ test("a probe of the settings page is settled as nothing", async () => {
   expect(await findAttempt(ctx.db.read, attemptId)).toMatchObject({ status: "open" });
 });
 
-test("without any webhook a payment is found within a minute of the customer's last key", async () => {
+test("P01: without any webhook a payment is found within a minute of the customer's last key", async () => {
   const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
   await touchAttempt(ctx, { token, attemptId });
@@ -194,7 +198,7 @@ test("without any webhook a payment is found within a minute of the customer's l
   expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "paid" });
 });
 
-test("a replaced connection is watched to the end: a refund made much later is learned of", async () => {
+test("P37: a replaced connection is watched to the end: a refund made much later is learned of", async () => {
   const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
   const { ref } = ctx.provider.of(attemptId);
@@ -221,7 +225,7 @@ async function aShopOfItsOwn() {
   return { own, at: await aShop(own) };
 }
 
-test("a clock that ran ahead does not hide a refund for good: the sweep goes by the provider's time", async () => {
+test("P26: a clock that ran ahead does not hide a refund for good: the sweep goes by the provider's time", async () => {
   const { own, at } = await aShopOfItsOwn();
   const { token, invoiceId } = await aPayableInvoice(own, at.businessId);
   const { ref } = own.provider.of(await anOpenAttempt(own, token));
@@ -239,7 +243,7 @@ test("a clock that ran ahead does not hide a refund for good: the sweep goes by 
   expect(await standing(own, at, invoiceId)).toMatchObject({ status: "refunded" });
 });
 
-test("events that meet a refused key wait for the next key, however long that takes", async () => {
+test("P22: events that meet a refused key wait for the next key, however long that takes", async () => {
   const { own, at } = await aShopOfItsOwn();
   const { token, invoiceId } = await aPayableInvoice(own, at.businessId);
   const { ref } = own.provider.of(await anOpenAttempt(own, token));
@@ -255,7 +259,7 @@ test("events that meet a refused key wait for the next key, however long that ta
   expect(await standing(own, at, invoiceId)).toMatchObject({ status: "refunded" });
 });
 
-test("an event that can never be handled is given up after 20 tries with an alarm, and holds up no other", async () => {
+test("P33: an event that can never be handled is given up after 20 tries with an alarm, and holds up no other", async () => {
   const poisoned = await aPayableInvoice(ctx, shop.businessId);
   const healthy = await aPayableInvoice(ctx, shop.businessId);
   const poisonedId = await anOpenAttempt(ctx, poisoned.token);
@@ -301,7 +305,7 @@ test("events of other apps are forgotten after 30 days, ours never", async () =>
   expect(kept).not.toContain(foreign.eventId);
 });
 
-test("an endpoint without a secret answers 404 for everything", async () => {
+test("P05: an endpoint without a secret answers 404 for everything", async () => {
   const other = await aShop(ctx);
   await ctx.db.inTransaction((tx) =>
     tx.update(webhookEndpoints).set({ secretSealed: null }).where(eq(webhookEndpoints.id, other.endpointId)),
@@ -311,7 +315,7 @@ test("an endpoint without a secret answers 404 for everything", async () => {
   expect(await deliver(ctx, other, event, "")).toMatchObject({ status: 404 });
 });
 
-test("a payment that is too late to cancel is settled instead of replaced", async () => {
+test("P13: a payment that is too late to cancel is settled instead of replaced", async () => {
   const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
   const attemptId = await anOpenAttempt(ctx, token);
   ctx.provider.pay(ctx.provider.of(attemptId).ref);

@@ -59,7 +59,7 @@ async function told(paid: Paid): Promise<string[]> {
 
 const invoiceOf = (paid: Paid) => findInvoice(ctx.db.read, { businessId, invoiceId: paid.invoiceId });
 
-test("opened, reviewed and won: the money leaves and comes back, the invoice stays paid and is marked meanwhile", async () => {
+test("P28: opened, reviewed and won: the money leaves and comes back, the invoice stays paid and is marked meanwhile", async () => {
   const paid = await aPaidInvoice();
   await tell(paid, {});
   expect(await invoiceOf(paid)).toMatchObject({ status: "paid", isDisputed: true, paidMinor: 12_300 });
@@ -76,7 +76,7 @@ test("opened, reviewed and won: the money leaves and comes back, the invoice sta
   expect(await told(paid)).toEqual(["needs_response", "won"]);
 });
 
-test("lost: the money stays away, and the mark stays", async () => {
+test("P28: lost: the money stays away, and the mark stays", async () => {
   const paid = await aPaidInvoice();
   await tell(paid, {});
   await tell(paid, { status: "lost" });
@@ -85,7 +85,7 @@ test("lost: the money stays away, and the mark stays", async () => {
   expect(await told(paid)).toEqual(["lost", "needs_response"]);
 });
 
-test("an inquiry moves no money, and may end without a dispute or become one", async () => {
+test("P28: an inquiry moves no money, and may end without a dispute or become one", async () => {
   const closed = await aPaidInvoice();
   const inquiry = { status: "inquiry" as const, fundsWithdrawn: false, fees: [] };
   await tell(closed, inquiry);

@@ -126,7 +126,7 @@ const rightEnd = {
   ],
 };
 
-test("events of a payment, its fee, refunds and a dispute, delivered in a twelfth of the 720 orders", {
+test("P04: events of a payment, its fee, refunds and a dispute, delivered in a twelfth of the 720 orders", {
   timeout: 300_000,
 }, async () => {
   const ends = new Set<string>();
@@ -146,7 +146,7 @@ test("events of a payment, its fee, refunds and a dispute, delivered in a twelft
   expect([...hashed.values()]).toMatchObject([rightEnd]);
 });
 
-test("answers of the provider that overtake each other, in each of 720 orders", { timeout: 300_000 }, async () => {
+test("P04: answers of the provider that overtake each other, in each of 720 orders", { timeout: 300_000 }, async () => {
   hashed.clear();
   const ends = new Set<string>();
   for (const order of orders) {

@@ -38,7 +38,7 @@ function holdAnswers(ctx: PayingContext) {
   return { letGo: () => held.splice(0).forEach((resolve) => void resolve()), waiting: () => held.length };
 }
 
-test("five hundred events about one payment are one question", async () => {
+test("P34: five hundred events about one payment are one question", async () => {
   const ctx = await aPayingContext();
   const shop = await aShop(ctx);
   const ref = await anOpenPayment(ctx, shop);
@@ -103,7 +103,7 @@ test("at one instant no more payments are asked about than the provider allows, 
   expect(await processEvents(ctx)).toBe(1);
 });
 
-test("being told to slow down uses up none of an event's tries", async () => {
+test("P24: being told to slow down uses up none of an event's tries", async () => {
   const ctx = await aPayingContext();
   const shop = await aShop(ctx);
   const ref = await anOpenPayment(ctx, shop);
@@ -121,7 +121,7 @@ test("being told to slow down uses up none of an event's tries", async () => {
   expect(await states(ctx)).toEqual(["processed"]);
 });
 
-test("an outage puts all of a connection's events off at once, and one question goes ahead after the pause", async () => {
+test("P25: an outage puts all of a connection's events off at once, and one question goes ahead after the pause", async () => {
   const ctx = await aPayingContext();
   const shop = await aShop(ctx);
   for (let n = 0; n < 20; n += 1) await hear(ctx, shop, await anOpenPayment(ctx, shop), 1);

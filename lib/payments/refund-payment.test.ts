@@ -100,7 +100,7 @@ test("the same form sent twice, also at once, is one refund", async () => {
   await expect(refundPayment(ctx, { ...form, amountMinor: 3_000 })).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
-test("two admins at once: one refund, and a clear sentence for the other", async () => {
+test("P27: two admins at once: one refund, and a clear sentence for the other", async () => {
   const { paymentId, ref } = await aPaidInvoice();
   const both = await Promise.allSettled([
     refundPayment(ctx, wish(paymentId, { amountMinor: 12_300, by: "usr_anna" })),
@@ -121,7 +121,7 @@ test("a form opened before somebody else's refund is noticed", async () => {
   expect(ctx.provider.of(ref).refunds).toHaveLength(1);
 });
 
-test("a refund on its way counts against what is left, and comes back when it fails; both sides are told", async () => {
+test("P27: a refund on its way counts against what is left, and comes back when it fails; both sides are told", async () => {
   const { paymentId, ref, invoiceId } = await aPaidInvoice();
   ctx.provider.refundsEndAs = "pending";
   const { refundId, status } = await refundPayment(ctx, wish(paymentId, { amountMinor: 12_000 }));
@@ -143,7 +143,7 @@ test("a refund on its way counts against what is left, and comes back when it fa
   expect((await refundPayment(ctx, wish(paymentId, { amountMinor: 12_300 }))).status).toBe("succeeded");
 });
 
-test("a webhook that is faster than our own answer doubles nothing", async () => {
+test("P03: a webhook that is faster than our own answer doubles nothing", async () => {
   const { paymentId, ref } = await aPaidInvoice();
   const { refund } = ctx.provider;
   ctx.provider.refund = async (connection, attempt, wanted) => {
@@ -175,7 +175,7 @@ test.each(["before", "after"] as const)(
   },
 );
 
-test("an outage of 30 hours ends as one refund; the owner hears after 15 minutes that it is not known yet, once", async () => {
+test("P24, P25: an outage of 30 hours ends as one refund; the owner hears after 15 minutes that it is not known yet, once", async () => {
   const { paymentId, ref } = await aPaidInvoice();
   const { refund } = ctx.provider;
   ctx.provider.refund = () => Promise.reject(new ProviderError("unknown", "network", "no answer"));
@@ -231,7 +231,7 @@ test("a key refused while the outcome is unknown concludes nothing", async () =>
   expect(ctx.provider.of(ref).refunds).toHaveLength(1);
 });
 
-test("many refunds made in the provider's dashboard each have a row of their own", async () => {
+test("P27: many refunds made in the provider's dashboard each have a row of their own", async () => {
   const { paymentId, ref, invoiceId } = await aPaidInvoice();
   for (const [at, amountMinor] of [1_000, 1_000, 2_000].entries())
     ctx.provider.dashboardRefund(ref, { ref: `re_${at}_${paymentId}`, amountMinor });

@@ -133,7 +133,7 @@ test("a declined card can be followed by another one on the same payment", async
   await untilSettled(invoiceId, "paid");
 });
 
-test("with the webhook route blocked the customer's return settles, and the sweep when she never returns", async () => {
+test("P01: with the webhook route blocked the customer's return settles, and the sweep when she never returns", async () => {
   isReachable = false;
   try {
     const returning = await aPaidForm("pm_card_visa");
@@ -151,7 +151,7 @@ test("with the webhook route blocked the customer's return settles, and the swee
   }
 });
 
-test("a refund and a dispute made in Stripe's own dashboard are learned of", async () => {
+test("P27, P28: a refund and a dispute made in Stripe's own dashboard are learned of", async () => {
   const refunded = await aPaidForm("pm_card_visa");
   await refunded.confirm();
   await untilSettled(refunded.invoiceId, "paid");

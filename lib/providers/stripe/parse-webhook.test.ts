@@ -97,7 +97,7 @@ describe("a delivery of Stripe", () => {
     expect(receive(header)).toHaveLength(1);
   });
 
-  test("either secret of a roll verifies, and none when both are gone", () => {
+  test("P23: either secret of a roll verifies, and none when both are gone", () => {
     const header = `t=${NOW_S},v1=${v1(OLDER_SECRET)}`;
     expect(receive(header, { secrets: [SECRET, OLDER_SECRET] })).toHaveLength(1);
     expect(refusalOf(() => receive(header, { secrets: [SECRET] }))).toBe("wrong_secret");
@@ -123,7 +123,7 @@ describe("a delivery of Stripe", () => {
     expect(refusalOf(() => receive(`t=${NOW_S},v1=${v1(SECRET, NOW_S, body)}`, { body }))).toBe("malformed");
   });
 
-  test("a live event at a test connection's endpoint is refused", () => {
+  test("P08: a live event at a test connection's endpoint is refused", () => {
     const body = JSON.stringify(event({ livemode: true }));
     expect(refusalOf(() => receive(`t=${NOW_S},v1=${v1(SECRET, NOW_S, body)}`, { body }))).toBe("wrong_mode");
     expect(refusalOf(() => receive(`t=${NOW_S},v1=${good}`, { mode: "live" }))).toBe("wrong_mode");

@@ -142,7 +142,7 @@ describe("what Stripe refuses", () => {
   });
 });
 
-test("a pending refund arrives later, and one that succeeded can fail", async () => {
+test("P27: a pending refund arrives later, and one that succeeded can fail", async () => {
   const pending = await aPaidAttempt("pm_card_pendingRefund");
   expect(await refund(pending, wanted())).toMatchObject({ status: "pending" });
   const failing = await aPaidAttempt("pm_card_refundFail");
