@@ -18,8 +18,8 @@ type Waiting = {
 
 /** How many waiting writes share one commit at most. */
 const BATCH_LIMIT = 64;
-/** How long a locked database is retried before the caller hears BUSY. */
-const BUSY_LIMIT_MS = 800;
+/** How long a locked database is retried before the caller hears BUSY; a provider is to be answered within a second. */
+const BUSY_LIMIT_MS = 600;
 const BUSY_PAUSE_MS = 20;
 /** A callback that has not finished by then is waiting for something it must not wait for. */
 const STUCK_LIMIT_MS = 5_000;

@@ -5,13 +5,13 @@ import { openPostgres } from "@/db/client-postgres";
 import { databaseOn } from "@/db/client-sqlite";
 import { dialect } from "@/db/columns";
 import { loadMigrations, migrateSqlite } from "@/db/migrate";
-import { runPostgresMigrations } from "@/db/migrate-postgres";
+import { migratePostgres, runPostgresMigrations } from "@/db/migrate-postgres";
 
 let template: Promise<Buffer> | undefined;
 
 /** A migrated database of its own, in memory: SQLite, or in-process PostgreSQL when the tests run with DATABASE_URL=pglite:. */
 export async function aDatabase(): Promise<Database> {
-  if (dialect === "postgres") return aPostgres();
+  if (dialect === "postgres") return testServer === undefined ? aPostgres() : onServer(testServer);
   template ??= migratedTemplate();
   const connection = new SqliteFile(await template);
   connection.pragma("synchronous = FULL");
@@ -25,6 +25,41 @@ async function migratedTemplate(): Promise<Buffer> {
   const bytes = connection.serialize();
   connection.close();
   return bytes;
+}
+
+/** A real PostgreSQL instead of the one in this process, for who has one: `TEST_POSTGRES_URL=postgres://… npx vitest`. */
+const testServer = process.env.TEST_POSTGRES_URL;
+let databases = 0;
+
+/** A new database of the server, dropped when it is closed. */
+async function onServer(server: string): Promise<Database> {
+  databases += 1;
+  const name = `paymast_test_${process.pid}_${databases}`;
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const { Client } = await import("pg");
+  const admin = new Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await migratePostgres(url.href, loadMigrations("postgres"), 0);
+  const db = await openPostgres(url.href);
+  await whenTestIsOver(async () => {
+    await db.close();
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  });
+  return { ...db, close: async () => undefined };
+}
+
+/** A database made inside a test ends with it, one made in a hook with the file. */
+async function whenTestIsOver(close: () => Promise<void>): Promise<void> {
+  const { afterAll, onTestFinished } = await import("vitest");
+  try {
+    onTestFinished(close);
+  } catch {
+    // There is no test running: the hooks are.
+    afterAll(close);
+  }
 }
 
 let postgresTemplate: Promise<Blob> | undefined;

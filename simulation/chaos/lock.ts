@@ -11,8 +11,9 @@ import { must, type Part } from "./part";
 
 /** Seconds that another process holds the database: a backup, a migration, somebody's tool. */
 const locksS = [0.1, 0.3, 1, 3, 10, 30, 60];
-const betweenMs = 1_500;
+const betweenMs = 3_000;
 const customersEach = 3;
+/** On top of what the machine itself takes for a page at the time, measured while nothing is locked. */
 const answeredWithinMs = 1_000;
 const pageP99Ms = 300;
 
@@ -31,12 +32,15 @@ export const lock: Part = {
       const day: Day = { chance, waiting, againMs: 2000, seen: [], isOver: false };
       const customers = Promise.all(Array.from({ length: customersEach }, () => payOneByOne(at, day)));
       const reader = readPages(`${front.url}/i/${shown?.token}`, day);
-      const locked = { ms: 0, webhooks: [] as Passed[], pages: [] as number[] };
+      const locked: Locked = { webhooks: [], pages: [], calm: [] };
+      let calmFrom = Date.now();
       for (const seconds of locksS) {
         await wait(betweenMs);
         const from = Date.now();
+        locked.calm.push(...pagesBetween(front, { from: calmFrom, until: from }).map(({ ms }) => ms));
         await hold(stack, seconds);
-        note(locked, front, { from, until: Date.now() });
+        calmFrom = Date.now();
+        note(locked, front, { from, until: calmFrom });
         say(`${seconds} s locked`);
       }
       await wait(betweenMs);
@@ -52,7 +56,7 @@ export const lock: Part = {
       const refused = locked.webhooks.filter(({ status }) => status === 503).length;
       must(wrong, refused > 0, "no webhook met the lock: nothing was proved");
       const slowest = Math.max(...locked.webhooks.map(({ ms }) => ms));
-      const did = `${verdict.payments} payments; ${refused} of ${locked.webhooks.length} webhooks answered 503, slowest ${slowest.toFixed(0)} ms; pages p99 ${p99(locked.pages).toFixed(0)} ms`;
+      const did = `${verdict.payments} payments; ${refused} of ${locked.webhooks.length} webhooks answered 503, slowest ${slowest.toFixed(0)} ms; pages p99 ${p99(locked.pages).toFixed(0)} ms, ${p99(locked.calm).toFixed(0)} ms when nothing is locked`;
       return { kind: "done", ...verdict, wrong, did };
     } finally {
       await stack.stop();
@@ -61,7 +65,8 @@ export const lock: Part = {
   },
 };
 
-type Locked = { ms: number; webhooks: Passed[]; pages: number[] };
+type Locked = { webhooks: Passed[]; pages: number[]; calm: number[] };
+type Stretch = { from: number; until: number };
 
 /** Holds the database as a tool does that opened an exclusive transaction. */
 async function hold(stack: Stack, seconds: number): Promise<void> {
@@ -84,21 +89,26 @@ async function readPages(url: string, day: Day): Promise<void> {
   }
 }
 
-function note(locked: Locked, front: Front, { from, until: end }: { from: number; until: number }): void {
-  const during = front.passed.filter(({ at, ms }) => at - ms >= from && at - ms <= end);
-  locked.webhooks.push(...during.filter(({ path }) => path.startsWith("/api/webhooks/")));
-  locked.pages.push(
-    ...during.filter(({ path, method }) => method === "GET" && path.startsWith("/i/")).map(({ ms }) => ms),
-  );
+const between = ({ passed }: Front, { from, until: end }: Stretch): Passed[] =>
+  passed.filter(({ at, ms }) => at - ms >= from && at - ms <= end);
+
+const pagesBetween = (front: Front, stretch: Stretch): Passed[] =>
+  between(front, stretch).filter(({ path, method }) => method === "GET" && path.startsWith("/i/"));
+
+function note(locked: Locked, front: Front, stretch: Stretch): void {
+  locked.webhooks.push(...between(front, stretch).filter(({ path }) => path.startsWith("/api/webhooks/")));
+  locked.pages.push(...pagesBetween(front, stretch).map(({ ms }) => ms));
 }
 
-function tooSlow({ webhooks, pages }: Locked): string[] {
+function tooSlow({ webhooks, pages, calm }: Locked): string[] {
   const wrong: string[] = [];
+  const machineMs = p99(calm);
   for (const { ms, status } of webhooks) {
-    must(wrong, ms <= answeredWithinMs, `a webhook was answered ${status} after ${ms.toFixed(0)} ms`);
+    must(wrong, ms <= answeredWithinMs + machineMs, `a webhook was answered ${status} after ${ms.toFixed(0)} ms`);
     must(wrong, status === 200 || status === 503, `a webhook was answered ${status}`);
   }
-  must(wrong, p99(pages) <= pageP99Ms, `pages took ${p99(pages).toFixed(0)} ms (p99) while the database was locked`);
+  const slow = `pages took ${p99(pages).toFixed(0)} ms (p99) while the database was locked, ${machineMs.toFixed(0)} ms otherwise`;
+  must(wrong, p99(pages) <= pageP99Ms + machineMs, slow);
   return wrong;
 }
 
