@@ -16,6 +16,8 @@ export type SimDatabase = {
   run(sql: string, ...values: Value[]): void;
   /** From now on the process whose commit is next has died: nothing of the batch is kept. */
   loseCommit(): void;
+  /** Until the next `reset` facts may be changed: a test damages them to see who notices. */
+  dropGuards(): void;
   /** Everything since `freeze` is forgotten. */
   reset(): void;
   /** What stands now is where every run begins. */
@@ -50,6 +52,12 @@ export async function openSimDatabase(root: string): Promise<SimDatabase> {
     run: (sql, ...values) => void prepare(sql).run(...values),
     loseCommit: () => {
       isLost = true;
+    },
+    dropGuards: () => {
+      const guards =
+        "select type || ' \"' || name || '\"' from sqlite_master where type = 'trigger' or sql like 'CREATE UNIQUE%'";
+      for (const name of connection.prepare(guards).pluck().all()) connection.exec(`drop ${String(name)}`);
+      connection.pragma("defer_foreign_keys = on");
     },
     freeze: () => void connection.exec("BEGIN; SAVEPOINT frozen"),
     reset: () => void connection.exec("ROLLBACK TO frozen"),

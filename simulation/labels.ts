@@ -166,7 +166,7 @@ export function crashesOf(seed: number): CrashOrder[] {
   const random = createRandom(seed ^ 0xdead);
   if (random.oneIn(5)) return [];
   const points = crashPoints();
-  const some = Array.from({ length: 2 + random.below(7) }, () => {
+  const some = Array.from({ length: 7 + random.below(8) }, () => {
     const point = points[random.below(points.length)] ?? { label: "", phase: "before" as const, after: 0 };
     return { ...point, after: random.oneIn(4) ? 1 + random.below(3) : 0 };
   });
@@ -174,7 +174,7 @@ export function crashesOf(seed: number): CrashOrder[] {
     const phases = phasesOf(label);
     return { label, phase: phases[random.below(phases.length)] ?? "before", after: 0 };
   });
-  return [...some, ...rare.filter(() => !random.oneIn(4))];
+  return [...some, ...rare];
 }
 
 /** Sites of the source that nobody has put into a list. */

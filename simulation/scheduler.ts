@@ -46,7 +46,7 @@ const weights: Record<StepKind, number> = {
   run: 0,
   jobs: 5,
   events: 12,
-  sweep: 6,
+  sweep: 8,
   kill: 1,
   start: 2,
   open: 12,
@@ -60,10 +60,10 @@ const weights: Record<StepKind, number> = {
   void: 3,
   correct: 3,
   check: 2,
-  refund: 7,
+  refund: 10,
   manual: 3,
   takeBack: 2,
-  credit: 6,
+  credit: 9,
   disconnect: 1,
   saveKeys: 1,
   repair: 1,
@@ -78,7 +78,7 @@ const weights: Record<StepKind, number> = {
   tamper: 1,
   forge: 6,
   fault: 12,
-  outage: 2,
+  outage: 3,
   wait: 10,
   waitLong: 2,
   skew: 1,
@@ -110,16 +110,31 @@ export async function runSeed(stage: Stage, seed: number, options: { trace: Worl
   const world = createWorld(stage, { seed, crashes, trace: options.trace });
   world.handlers = handlersOf(world);
   while (world.steps.length < STEPS) await decide(world, draw);
-  return finish(world, { seed, crashes, steps: world.steps, losesRest });
+  const schedule = { seed, crashes, steps: world.steps, losesRest };
+  await finish(world, schedule);
+  return outcomeOf(world, schedule);
 }
 
 /** Repeats decided steps, all of them or what is left after shrinking. */
 export async function runSchedule(stage: Stage, schedule: Schedule, trace: World["trace"]): Promise<Outcome> {
+  return outcomeOf(await play(stage, schedule, trace), schedule);
+}
+
+/** The world at the end of decided steps. */
+export async function play(stage: Stage, schedule: Schedule, trace: World["trace"]): Promise<World> {
   const world = createWorld(stage, { seed: schedule.seed, crashes: schedule.crashes, trace });
   world.handlers = handlersOf(world);
   for (const step of schedule.steps) await take(world, step);
-  return finish(world, schedule);
+  await finish(world, schedule);
+  return world;
 }
+
+const outcomeOf = ({ violations, passes, deaths }: World, schedule: Schedule): Outcome => ({
+  schedule,
+  violations,
+  passes,
+  deaths,
+});
 
 async function decide(world: World, { kinds, gateShare, random }: Draw): Promise<void> {
   const isGate = world.waiting.length > 0 && random.below(10) < gateShare;
@@ -130,12 +145,15 @@ async function decide(world: World, { kinds, gateShare, random }: Draw): Promise
 
 async function take(world: World, step: Step): Promise<boolean> {
   const [kind, a, b, c] = step;
+  const { now } = world.time;
   // Nothing takes no time at all.
   world.time.now += c % 1_500;
   world.trace?.(`${kind} ${a % 1000} ${b % 1000} (${new Date(world.time.now).toISOString()})`);
   if (kind === "run") return runOn(world, a);
   const isDone = acts[kind](world, a, b, c);
   if (isDone) await settled();
+  // What could not be done has not happened: repeated without it, the run is the same.
+  else world.time.now = now;
   return isDone;
 }
 
@@ -155,12 +173,11 @@ async function runOn(world: World, a: number): Promise<boolean> {
   return true;
 }
 
-async function finish(world: World, schedule: Schedule): Promise<Outcome> {
+async function finish(world: World, schedule: Schedule): Promise<void> {
   try {
     await calmDown(world, schedule);
     await checkInvariants(world);
   } catch (error) {
     violate(world, "I0", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  return { schedule, violations: world.violations, passes: world.passes, deaths: world.deaths };
 }

@@ -27,7 +27,7 @@ export const createStripeSide = (world: World) => inProcessClient((request) => a
 
 async function answer(world: World, request: ApiRequest): Promise<ApiReply | NoAnswer> {
   noteKey(world, request);
-  const fault = nextFault(world);
+  const fault = nextFault(world, request);
   if (fault !== null) world.trace?.(`   ! ${fault} on ${request.method} ${request.path}`);
   try {
     return reply(world, request, fault);
@@ -65,15 +65,18 @@ function reply(world: World, request: ApiRequest, fault: FaultKind | null): ApiR
 const refusal = (status: number, message: string) =>
   new StripeProblem(status, { type: "invalid_request_error", message }, { isStored: false });
 
-function nextFault(world: World): FaultKind | null {
+function nextFault(world: World, request: ApiRequest): FaultKind | null {
   if (world.time.now < world.outageUntil) return "timeout";
-  const next = world.faults[0];
+  const at = world.faults.findIndex(
+    ({ path }) => path === null || (request.method === "POST" && request.path === path),
+  );
+  const next = world.faults[at];
   if (next === undefined) return null;
   if (next.skip > 0) {
     next.skip -= 1;
     return null;
   }
-  world.faults.shift();
+  world.faults.splice(at, 1);
   return next.kind;
 }
 

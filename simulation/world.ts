@@ -61,7 +61,8 @@ export type World = {
   deaths: Map<string, number>;
   siteOfCaller: () => string;
   kill(process: Process, why: string): void;
-  faults: { kind: FaultKind; skip: number }[];
+  /** Each hits one request, the next one that its path fits. */
+  faults: { kind: FaultKind; skip: number; path: string | null }[];
   outageUntil: number;
   shops: Shop[];
   docs: Doc[];

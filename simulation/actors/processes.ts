@@ -79,10 +79,15 @@ const skew: Act = (world, a) => {
   return true;
 };
 
-const fault: Act = (world, a, b) => {
+/** Anything, and often the two calls that make something: those where a lost answer costs most. */
+const paths = [null, null, "/v1/payment_intents", "/v1/refunds"] as const;
+const MOST_FAULTS = 6;
+
+const fault: Act = (world, a, b, c) => {
   const kind = pick(FAULTS, a);
-  if (kind === undefined || world.faults.length > 3) return false;
-  world.faults.push({ kind, skip: b % 3 });
+  if (kind === undefined || world.faults.length >= MOST_FAULTS) return false;
+  const path = pick(paths, c) ?? null;
+  world.faults.push({ kind, skip: path === null ? b % 3 : 0, path });
   return true;
 };
 
