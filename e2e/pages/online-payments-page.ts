@@ -25,7 +25,7 @@ export class OnlinePaymentsPage {
   }
 
   get stripe(): Locator {
-    return this.page.getByRole("checkbox", { name: "Stripe" });
+    return this.page.getByRole("checkbox", { name: "Stripe", exact: true });
   }
 
   /** Opens the fields when nothing is connected yet, and the secret's field when a key is stored. */

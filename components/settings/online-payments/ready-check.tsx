@@ -26,8 +26,7 @@ export function ReadyCheck({ businessId, view, now, showsMode, actions, presses 
     </span>
   );
   const notice = check.error ?? check.message;
-  // The provider's line would only repeat a No.
-  const rest = lines.filter((line) => line.key !== "provider" || line.fix !== null || answer.tone !== "bad");
+  const rest = lines.flatMap((line) => withoutRepeating(line, answer));
   return (
     <CardSection title={title}>
       {isProving ? <LiveRefresh everyMs={1_500} /> : null}
@@ -53,6 +52,12 @@ export function ReadyCheck({ businessId, view, now, showsMode, actions, presses 
       <AutoProof businessId={businessId} view={view} action={actions.setAutoProof} />
     </CardSection>
   );
+}
+
+/** What the answer has said already is not said again; its button stays. */
+function withoutRepeating(line: ModeView["lines"][number], answer: ModeView["answer"]): ModeView["lines"] {
+  if (line.key !== "provider" || answer.tone !== "bad") return [line];
+  return line.fix === null ? [] : [{ ...line, text: null }];
 }
 
 function Hidden({ businessId, connectionId }: { businessId: string; connectionId: string }) {

@@ -95,7 +95,8 @@ export const checkConnectionAction = ownerAction(
     const check = await checkConnection(ctx, of);
     const proof = check.ok ? await proveConnection(ctx, of, pause) : null;
     refresh(owner.businessId);
-    if (!check.ok) return { data: null, message: check.message };
+    // A refused key stands on the page; that Stripe did not answer stands nowhere else.
+    if (!check.ok) return check.connection.problem === null ? { data: null, message: check.message } : null;
     const repaired = check.webhook.repaired ?? proof?.repaired ?? null;
     return repaired === null ? null : { data: null, message: repairedSentence(repaired) };
   },
