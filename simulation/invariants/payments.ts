@@ -130,21 +130,20 @@ export const I13: Invariant = {
   ],
 };
 
-/** Fees come with the balance entry, which may be days late; at the end all of them are there. */
+/** Fees come with their balance entries, which may be days late; at the end all of them are there, and no others. */
 export const I13_FEES: Invariant = {
   id: "I13",
-  says: "The fee of a payment is the one Stripe took.",
-  check: (world, truth) =>
-    world.database
-      .rows<{ ref: string; fee: number; balance: string }>(
-        `select p.provider_payment_id as ref, f.fee_minor as fee, f.balance_ref as balance
-         from payments p left join fees f on f.payment_id = p.id and f.balance_ref in
-           (select balance_ref from fees where payment_id = p.id order by recorded_at, rowid limit 1)
-         where p.kind = 'provider'`,
-      )
-      .flatMap((row) => {
-        const one = truth.find((candidate) => candidate.id === row.ref);
-        if (one === undefined || one.feeMinor === null || one.feeMinor === row.fee) return [];
-        return [`${row.ref}: fee ${row.fee}, at Stripe ${one.feeMinor}`];
-      }),
+  says: "The fees of a payment are those that Stripe took, for the payment and for its disputes.",
+  check(world, truth) {
+    const rows = world.database.rows<{ ref: string; fee: string }>(
+      `select p.provider_payment_id as ref, f.balance_ref || ':' || f.fee_minor as fee
+       from fees f join payments p on p.id = f.payment_id where p.kind = 'provider'`,
+    );
+    return truth.filter(isPaid).flatMap((one) => {
+      const booked = rows.filter((row) => row.ref === one.id).map((row) => row.fee);
+      const is = booked.sort().join();
+      const should = [...one.fees].sort().join();
+      return is === should ? [] : [`${one.id}: fees ${is || "none"}, at Stripe ${should || "none"}`];
+    });
+  },
 };

@@ -19,7 +19,8 @@ export type TruePayment = {
   attemptId: string;
   businessId: string;
   chargedAt: number | null;
-  feeMinor: number | null;
+  /** What Stripe took for the charge and for its disputes, each with its balance entry, as `txn_…:250`. */
+  fees: string[];
   refunds: TrueRefund[];
   disputes: TrueDispute[];
 };
@@ -40,6 +41,7 @@ function ofAccount(world: World, account: number): TruePayment[] {
     if (attemptId === undefined || businessId === undefined) return [];
     const { currency } = intent;
     const charge = objects.charge[idOf(intent.latest_charge) ?? ""];
+    const own = disputes.filter((one) => idOf(one.payment_intent) === intent.id);
     const entry = objects.balance_transaction[idOf(charge?.balance_transaction) ?? ""];
     return {
       id: intent.id,
@@ -51,7 +53,9 @@ function ofAccount(world: World, account: number): TruePayment[] {
       attemptId,
       businessId,
       chargedAt: charge === undefined ? null : charge.created * 1_000,
-      feeMinor: entry === undefined ? null : minor(entry.fee, entry.currency),
+      fees: [...(entry === undefined ? [] : [entry]), ...own.flatMap((one) => one.balance_transactions)]
+        .filter((one) => one.id === entry?.id || one.fee !== 0)
+        .map((one) => `${one.id}:${minor(one.fee, one.currency)}`),
       refunds: refunds
         .filter((one) => idOf(one.payment_intent) === intent.id)
         .map((one) => ({
