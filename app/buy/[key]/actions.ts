@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { BuyState } from "@/components/buy/buy-state";
 import { problemText } from "@/components/buy/problem-text";
@@ -36,6 +37,8 @@ export async function placeOrderAction(_previous: BuyState, form: FormData): Pro
   });
   if (placed.kind === "placed") redirect(`/buy/${key}/${placed.token}`);
   const { problem } = placed;
+  // What the whole order was refused for (another price, sold out) stands on the page too: it is drawn anew.
+  if (problem.field === null) revalidatePath(`/buy/${key}`);
   return { field: problem.field, message: problemText(problem, language), values };
 }
 
