@@ -28,7 +28,7 @@ export function InvoiceChoice({ fixed, offered, isSearched, chosen, onChoose, er
   const shown =
     chosen === null || offered.some(({ invoiceId }) => invoiceId === chosen.invoiceId) ? offered : [chosen, ...offered];
   return (
-    <fieldset aria-describedby={error === null ? undefined : "invoice-error"}>
+    <fieldset className="min-w-0" aria-describedby={error === null ? undefined : "invoice-error"}>
       <legend className="mb-1.5 text-[13px] font-[550]">{isSearched ? "Invoices that fit" : "Unpaid invoices"}</legend>
       {shown.length === 0 ? (
         <p className="text-sm text-ink-2" role="status">

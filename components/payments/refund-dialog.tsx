@@ -76,7 +76,7 @@ function RefundForm(props: RefundFormProps) {
         error={errorOf("amount")}
         hint={`At most ${props.left}.`}
       >
-        <Input inputMode="decimal" autoComplete="off" defaultValue={props.amount} className="num" />
+        <Input inputMode="decimal" autoComplete="off" autoFocus defaultValue={props.amount} className="num" />
       </Field>
       <Field label="Reason" name="reasonKind" id="refund-reason" error={errorOf("reason")} optional>
         <Select value={reason} onChange={(event) => setReason(event.target.value)}>
