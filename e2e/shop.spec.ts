@@ -209,10 +209,8 @@ test("a paid proforma becomes an invoice by itself and is mailed", async ({
   await dialog.getByRole("button", { name: "Add customer" }).click();
   await page.getByLabel("Description, line 1").fill("Deposit");
   await page.getByLabel("Price, line 1").fill("80");
-  await page
-    .getByRole("button", { name: /^Issue/ })
-    .first()
-    .click();
+  await page.getByRole("button", { name: "Issue and send" }).click();
+  await page.getByRole("button", { name: /^Issue TEST-PF-\d+ and send$/ }).click();
   await page.waitForURL(/\/invoices\/inv_\w+$/);
   const invoiceUrl = page.url();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Proforma");
