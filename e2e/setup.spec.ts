@@ -106,7 +106,7 @@ for (const { what, says, make, fix, isPaid } of setupCases) {
   });
 }
 
-test("after a roll in Stripe the new secret is set on the command line, and the webhook stays", async ({
+test("P23: after a roll in Stripe the new secret is set on the command line, and the webhook stays", async ({
   page,
   stack,
 }) => {

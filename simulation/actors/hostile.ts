@@ -103,6 +103,21 @@ function lyingDelivery(world: World, a: number, b: number): boolean {
   return true;
 }
 
+/** P08: rightly signed, but test money's; a live endpoint takes none of it. */
+function otherMode(world: World, a: number, b: number): boolean {
+  const body = lie(world, a)?.body.replace('"livemode":true', '"livemode":false');
+  const target = pick(endpoints(world), b);
+  if (body === undefined || target === undefined || target.secrets.length === 0) return false;
+  const { ctx } = anyProcess(world, b);
+  const headers = new Headers({ "stripe-signature": signedAt(body, target.secrets, ctx.now()) });
+  begin(world, `a message about test money reaches ${target.id}`, async () => {
+    const answer = await receiveWebhook(ctx, { endpointId: target.id, rawBody: body, headers });
+    if (answer.status === 200) violate(world, "I15", `a message about test money was answered with 200`);
+    return answer;
+  });
+  return true;
+}
+
 /** P10: the link of one document with the ids and sums of another, as a browser may send them. */
 function mixIds(world: World, a: number, b: number): boolean {
   const doc = pick(world.docs, a);
@@ -229,7 +244,7 @@ function meddling(world: World, target: Target, thief: Shop, number: number): Wa
 
 /** One of the tries above. */
 const forge: Act = (world, a, b, c) => {
-  const tries = [forgeDelivery, forgeDelivery, lyingDelivery, mixIds, claimSuccess, meddle];
+  const tries = [forgeDelivery, forgeDelivery, lyingDelivery, otherMode, mixIds, claimSuccess, meddle];
   return pick(tries, c >>> 8)?.(world, a, b, c >>> 16) ?? false;
 };
 
