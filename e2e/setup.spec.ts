@@ -95,8 +95,10 @@ async function expectPaidInvoice({ page, stack, person }: SetupTools): Promise<v
 
 for (const { what, says, make, fix, isPaid } of setupCases) {
   test(what, async ({ page }) => {
+    // A message that does not come is waited for 20 seconds before that is said.
+    test.setTimeout(180_000);
     await make(tools);
-    await expect(page.getByText(says).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(says).first()).toBeVisible({ timeout: 60_000 });
     if (fix !== null) {
       await fix.run(tools);
       if (fix.says !== undefined) await expect(page.getByText(fix.says).first()).toBeVisible();
