@@ -126,7 +126,7 @@ test("the last one can be paid by one of two, and the other is told why", async 
   await expect(second.getByRole("heading", { name: "Sold out" })).toBeVisible();
 });
 
-test("taken off sale, or dearer, while the form was open: a sentence, and nothing charged", async ({
+test("P38: taken off sale, or dearer, while the form was open: a sentence, and nothing charged", async ({
   signedIn: page,
   stack,
   owner,

@@ -88,7 +88,7 @@ describe("a copy that nobody has decided about", () => {
     await expect(confirmHome(copy)).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
-  test("confirmed after a restore, mails of before stay back with a sentence", async () => {
+  test("P36: confirmed after a restore, mails of before stay back with a sentence", async () => {
     const { ctx } = await anInstallation();
     ctx.clock.advance(1_000);
     await ctx.db.inTransaction((tx) => setInstanceSetting(tx, RESTORED_AT, String(ctx.now())));
