@@ -170,9 +170,11 @@ export function crashesOf(seed: number): CrashOrder[] {
     const point = points[random.below(points.length)] ?? { label: "", phase: "before" as const, after: 0 };
     return { ...point, after: random.oneIn(4) ? 1 + random.below(3) : 0 };
   });
-  const rare = [...RARE].map((label) => {
+  const rare = [...RARE].flatMap((label) => {
     const phases = phasesOf(label);
-    return { label, phase: phases[random.below(phases.length)] ?? "before", after: 0 };
+    // All but one, so that those behind the first are reached too.
+    const spared = phases.length < 3 ? -1 : random.below(phases.length);
+    return phases.filter((_, at) => at !== spared).map((phase) => ({ label, phase, after: 0 }));
   });
   return [...some, ...rare];
 }

@@ -46,7 +46,7 @@ const weights: Record<StepKind, number> = {
   run: 0,
   jobs: 5,
   events: 12,
-  sweep: 8,
+  sweep: 12,
   kill: 1,
   start: 2,
   open: 12,
@@ -78,7 +78,7 @@ const weights: Record<StepKind, number> = {
   tamper: 1,
   forge: 6,
   fault: 12,
-  outage: 3,
+  outage: 4,
   wait: 10,
   waitLong: 2,
   skew: 1,
@@ -138,7 +138,7 @@ const outcomeOf = ({ violations, passes, deaths }: World, schedule: Schedule): O
 
 async function decide(world: World, { kinds, gateShare, random }: Draw): Promise<void> {
   const isGate = world.waiting.length > 0 && random.below(10) < gateShare;
-  const kind = isGate ? (random.oneIn(3) ? "run" : "resume") : (kinds[random.below(kinds.length)] ?? "wait");
+  const kind = isGate ? (random.oneIn(4) ? "run" : "resume") : (kinds[random.below(kinds.length)] ?? "wait");
   const step: Step = [kind, random.next(), random.next(), random.next()];
   if (await take(world, step)) world.steps.push(step);
 }

@@ -18,7 +18,10 @@ export const FAULTS = [
   "key_in_use",
   "cut_off",
   "repeated",
+  // Twice, because few runs meet them where they matter.
   "invalid",
+  "invalid",
+  "unauthorized",
   "unauthorized",
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];

@@ -2,6 +2,7 @@ import { applyCredit } from "@/lib/payments/apply-credit";
 import { type ManualPaymentInput, manualKinds, recordManualPayment } from "@/lib/payments/record-manual-payment";
 import { refundPayment } from "@/lib/payments/refund-payment";
 import { takeBackPayment } from "@/lib/payments/take-back-payment";
+import { FAULTS } from "../stripe-side";
 import type { Doc, World } from "../world";
 import { type Act, anyProcess, begin, pick } from "./acting";
 
@@ -37,7 +38,10 @@ const refund: Act = (world, a, b, c) => {
   const payment = pick(paymentsOf(world), a);
   if (payment === undefined) return false;
   const { ctx } = anyProcess(world, b);
-  const amountMinor = c % 3 === 0 ? payment.amount : 1 + (c % Math.max(1, Math.ceil(payment.amount * 0.7)));
+  const amountMinor = c % 6 === 0 ? payment.amount : 1 + (c % Math.max(1, Math.ceil(payment.amount * 0.4)));
+  // Giving back is where a lost answer costs most: often something goes wrong with just this call.
+  const kind = c % 5 < 2 ? pick(FAULTS, c >>> 5) : undefined;
+  if (kind !== undefined) world.faults.push({ kind, skip: 0, path: "/v1/refunds" });
   const requestId = formId(world, b);
   begin(world, `the owner refunds ${amountMinor} of ${payment.id} (${requestId})`, () =>
     refundPayment(ctx, {
