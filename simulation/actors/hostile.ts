@@ -131,7 +131,7 @@ function mixIds(world: World, a: number, b: number): boolean {
     other.shop.businessId,
   );
   const more = {
-    amountMinor: pick([1, -1, 0.5, Number.POSITIVE_INFINITY, foreign?.due ?? 1], b),
+    amountMinor: pick([100, 2_500, foreign?.due ?? 1, 1, -1, 0.5, Number.POSITIVE_INFINITY], b),
     currency: foreign?.currency ?? "JPY",
     invoiceId: other.invoiceId,
     payableId: foreign?.id ?? "",
