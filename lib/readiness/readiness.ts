@@ -72,6 +72,9 @@ export type LineKey =
 /** The path of the set-up page, under the business. */
 export const SETUP_PATH = "/settings/online-payments";
 
+/** The same with the provider ticked, so that the fields are there. */
+export const KEYS_PATH = `${SETUP_PATH}?keys=open#keys`;
+
 /** The whole list, in the order in which an owner does it. Pure: facts in, lines out. */
 export function readiness(facts: ReadinessFacts): ReadinessLine[] {
   const { connection } = facts;
@@ -127,7 +130,7 @@ function autoPaymentsLine({ autoPayments }: ReadinessFacts): ReadinessLine {
 const ofConnection = { scope: "connection" } as const;
 
 function providerLine({ mode, connection }: ReadinessFacts): ReadinessLine {
-  const paste = { kind: "page", label: "Paste your keys", path: `${SETUP_PATH}#keys` } as const;
+  const paste = { kind: "page", label: "Paste your keys", path: KEYS_PATH } as const;
   if (connection === null) {
     const text = mode === "test" ? "With test keys nothing costs anything." : "Live keys are what customers pay with.";
     return line("blocking", "provider", { ...ofConnection, title: `No ${mode} keys are saved`, text, fix: paste });
@@ -159,12 +162,13 @@ function connectionLines(connection: ConnectionFacts): ReadinessLine[] {
   return [rightsLine(connection), webhookLine(connection), walletsLine(connection)].filter((one) => one !== null);
 }
 
-/** Told by a line of their own, which says more. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["Payment method domains: Write"]);
+/** Rights that a line of their own tells of, which says more. */
+const isToldElsewhere = (right: string, { webhook }: ConnectionFacts): boolean =>
+  right === "Payment method domains: Write" || (right === "Webhook Endpoints: Write" && webhook.state === "blocked");
 
 function rightsLine(connection: ConnectionFacts): ReadinessLine {
   const { missingRights, isFullKey, restrictedKeyUrl, provider } = connection;
-  const told = missingRights.filter(({ right }) => !TOLD_ELSEWHERE.has(right));
+  const told = missingRights.filter(({ right }) => !isToldElsewhere(right, connection));
   if (told.length > 0) {
     const names = told.map(({ right }) => `“${right}”`).join(", ");
     const costs = told.map(({ consequence }) => consequence).join(" ");
@@ -256,6 +260,6 @@ function testPaymentLine({ testPaidOn, livePaidOn, connection, mode }: Readiness
     text: "Send yourself a test invoice and pay it with the card 4242 4242 4242 4242. No money moves.",
     fix: isReady
       ? { kind: "page", label: "Make a test invoice", path: "/invoices/new" }
-      : { kind: "page", label: "Test keys first", path: `${SETUP_PATH}#keys` },
+      : { kind: "page", label: "Test keys first", path: KEYS_PATH },
   });
 }

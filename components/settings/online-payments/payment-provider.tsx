@@ -14,15 +14,25 @@ type PaymentProviderProps = {
   view: ProviderView;
   now: number;
   autoPayments: boolean;
+  /** The fields are open from the start: somebody came to paste keys. */
+  opensKeys: boolean;
   actions: ProviderActions;
   presses: Presses;
 };
 
 /** A provider's part of the card: ticked, it shows its keys and how it is doing. */
-export function PaymentProvider({ businessId, view, now, autoPayments, actions, presses }: PaymentProviderProps) {
+export function PaymentProvider({
+  businessId,
+  view,
+  now,
+  autoPayments,
+  opensKeys,
+  actions,
+  presses,
+}: PaymentProviderProps) {
   const connected = [view.modes.live, view.modes.test].filter((mode) => mode !== null);
   const isConnected = connected.length > 0;
-  const [isTicked, setTicked] = useState(view.isEnabled || isConnected);
+  const [isTicked, setTicked] = useState(opensKeys || view.isEnabled || isConnected);
   return (
     <>
       <CardSection

@@ -20,7 +20,10 @@ import {
 
 export const metadata: Metadata = { title: "Online payments" };
 
-type PageProps = { params: Promise<{ business: string }> };
+type PageProps = {
+  params: Promise<{ business: string }>;
+  searchParams: Promise<{ keys?: string | string[] }>;
+};
 
 const actions = {
   save: saveConnectionAction,
@@ -38,9 +41,10 @@ const presses = {
 };
 
 /** Everything about being paid, on one page: the switch, the keys, and what is still missing. */
-export default async function OnlinePaymentsPage({ params }: PageProps) {
+export default async function OnlinePaymentsPage({ params, searchParams }: PageProps) {
   const { businessId, business } = await requireOwner((await params).business, { roles: ["owner"] });
   const mode = await currentMode(business);
+  const opensKeys = (await searchParams).keys === "open";
   const view = await loadOnlinePayments(await getContext(), { businessId, mode });
   return (
     <div className="max-w-3xl">
@@ -49,11 +53,12 @@ export default async function OnlinePaymentsPage({ params }: PageProps) {
         <AutoPayments businessId={businessId} isOn={view.autoPayments} action={setAutoPaymentsAction} />
         {view.providers.map((provider) => (
           <PaymentProvider
-            key={provider.provider}
+            key={`${provider.provider}:${opensKeys}`}
             businessId={businessId}
             view={provider}
             now={view.now}
             autoPayments={view.autoPayments}
+            opensKeys={opensKeys}
             actions={actions}
             presses={presses}
           />
