@@ -1,3 +1,4 @@
+import SqliteFile from "better-sqlite3";
 import type { Page } from "playwright/test";
 import { expect, test } from "./fixtures";
 import { PaymentPage } from "./pages/payment-page";
@@ -266,4 +267,44 @@ test("P28: a dispute says until when, leads to the evidence, and stops refunds",
   );
   await expect(page.getByRole("button", { name: "Refund…" })).toHaveCount(0);
   await expect(page.getByText("A refund now would give it back twice.", { exact: false })).toBeVisible();
+});
+
+/** As after twenty tries that failed, which would take hours. */
+function giveUp(stack: Stack, eventId: string): void {
+  const db = new SqliteFile(stack.db);
+  db.prepare("UPDATE provider_event_states SET state = 'dead', tries = 20, last_error = ? WHERE id = ?").run(
+    "<b>The disk was full</b>",
+    eventId,
+  );
+  db.close();
+}
+
+test("a message that was given up is on Home and replayed from the Health page, where it is shown as it came", async ({
+  signedIn: page,
+  stack,
+  owner,
+}) => {
+  await aPaidInvoice({ stack, owner, page });
+  await stack.control.idle();
+  const [event] = query<{ id: string }>(
+    stack.db,
+    "SELECT e.id FROM provider_events e JOIN provider_event_states s ON s.id = e.id WHERE s.state = 'processed' AND e.body IS NOT NULL",
+  );
+  const eventId = event?.id ?? "";
+  giveUp(stack, eventId);
+  await page.goto(`${stack.url}/b/${owner.businessId}`);
+  await page.getByRole("link", { name: /^Look at it.*could not be handled/ }).click();
+  await expect(page.getByText("given up after 20 tries")).toBeVisible();
+  await expect(page.getByText("<b>The disk was full</b>")).toBeVisible();
+  await page.locator("#messages").getByRole("link").first().click();
+  await expect(page.getByText('"object": "event"')).toBeVisible();
+  await page.goBack();
+  await page.getByRole("button", { name: /^Replay/ }).click();
+  await expect(page.getByText("It is in the inbox again and handled within seconds.")).toBeVisible();
+  await until("it is handled", 20_000, () => {
+    const [row] = query<{ state: string }>(stack.db, "SELECT state FROM provider_event_states WHERE id = ?", eventId);
+    return row?.state === "processed";
+  });
+  await page.reload();
+  await expect(page.getByText("given up after 20 tries")).toHaveCount(0);
 });

@@ -1,4 +1,3 @@
-import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
@@ -8,6 +7,7 @@ import { agoWords, durationWords } from "@/lib/health/standing";
 import type { FormAction } from "@/lib/http/action-state";
 import { formatInstant } from "@/lib/money/format-money";
 import { doorWords } from "@/lib/payments/payment-words";
+import { Fold } from "./fold";
 import { StuckMessages } from "./stuck-messages";
 
 type DeveloperPartProps = {
@@ -25,11 +25,7 @@ type DeveloperPartProps = {
 export function DeveloperPart({ businessId, health, timeZone, isOpen, children, ...actions }: DeveloperPartProps) {
   return (
     <Card>
-      <details open={isOpen} className="group">
-        <summary className="flex min-h-14 cursor-pointer list-none items-center justify-between gap-3 rounded-card px-4 font-semibold sm:px-6 [&::-webkit-details-marker]:hidden">
-          For your developer
-          <ChevronDown aria-hidden className="size-4 text-ink-3 transition-transform group-open:rotate-180" />
-        </summary>
+      <Fold title="For your developer" isOpen={isOpen}>
         <Part id="messages" title="Messages from Stripe">
           <Inbox health={health} />
           <StuckMessages businessId={businessId} events={health.stuck} timeZone={timeZone} {...actions} />
@@ -44,7 +40,7 @@ export function DeveloperPart({ businessId, health, timeZone, isOpen, children, 
           <FailedJobs jobs={health.failedJobs} timeZone={timeZone} />
         </Part>
         {children}
-      </details>
+      </Fold>
     </Card>
   );
 }
