@@ -118,17 +118,17 @@ async function fill(
   };
 }
 
-/** A product for sale, and an order of it that somebody paid. */
+/** A product for sale (developers may read its name), and an order of it that somebody paid (which they may not). */
 async function sell(
   stack: Stack,
   businessId: string,
   visitor: Visitor,
-  { customer = "Bea Buyer", email = "bea@buyer.example", description = "Sourdough" }: Partial<typeof hidden>,
+  { customer = "Bea Buyer", email = "bea@buyer.example" }: Partial<typeof hidden>,
 ): Promise<Pick<Ids, "product" | "order" | "offerKey" | "orderToken">> {
   const productId = `prd_${businessId.replace(/\W|_/g, "").toLowerCase().padEnd(20, "0").slice(0, 26)}`;
   const page = `/b/${businessId}/products`;
   const product = {
-    ...{ businessId, productId, revision: 0, name: description, code: "", description: "", unit: "" },
+    ...{ businessId, productId, revision: 0, name: "Sourdough", code: "", description: "", unit: "" },
     ...{ price: "49", priceIncludesTax: "yes", currency: "EUR", taxRate: "23" },
   };
   const saved = await visitor.act("saveProductAction", `${page}/new`, product);
