@@ -146,7 +146,11 @@ function pageOf(name: string, business: string): string {
     .replace(/^app/, "")
     .replace(/\/\([^)]*\)/g, "")
     .replace(/\/(page|route)$/, "");
-  return path.replace("[business]", business).replace("[invoice]", ids.invoice).replace("[customer]", ids.customer);
+  const known = { business, invoice: ids.invoice, customer: ids.customer, product: ids.product, order: ids.order };
+  return path.replace(
+    /\[(\w+)\]/g,
+    (part, name: string) => Object.entries(known).find(([one]) => one === name)?.[1] ?? part,
+  );
 }
 
 /** Refused for who asks, in a sentence: `why` is the whole of it, so that a typo in the input is not taken for a refusal. */
