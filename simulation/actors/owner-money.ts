@@ -41,7 +41,8 @@ const refund: Act = (world, a, b, c) => {
   const amountMinor = c % 6 === 0 ? payment.amount : 1 + (c % Math.max(1, Math.ceil(payment.amount * 0.4)));
   // Giving back is where a lost answer costs most: often something goes wrong with just this call.
   const kind = c % 5 < 2 ? pick(FAULTS, c >>> 5) : undefined;
-  if (kind !== undefined) world.faults.push({ kind, skip: 0, path: "/v1/refunds" });
+  const isAwaited = world.faults.some(({ path }) => path === "/v1/refunds");
+  if (kind !== undefined && !isAwaited) world.faults.push({ kind, skip: 0, path: "/v1/refunds" });
   const requestId = formId(world, b);
   begin(world, `the owner refunds ${amountMinor} of ${payment.id} (${requestId})`, () =>
     refundPayment(ctx, {
