@@ -180,6 +180,8 @@ export async function listCredits(q: Queryable, of: OfMode & { limit: number }) 
         eq(paymentStates.businessId, of.businessId),
         sql`${paymentStates.creditMinor} > 0`,
         isNull(paymentStates.takenBackAt),
+        // Money the bank holds or gave back can't be refunded or used: the dispute itself is what waits.
+        or(isNull(paymentStates.disputeStatus), inArray(paymentStates.disputeStatus, ["won", "closed"])),
         eq(payments.mode, of.mode),
       ),
     )

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gte, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import { countNumber, sumNumber } from "../aggregates";
 import type { Queryable } from "../client";
-import { allocations, customers, invoices, mails, payables, paymentStates, payments } from "../schema";
+import { customers, invoices, mails, payables, paymentStates, payments } from "../schema";
 
 type OfMode = { businessId: string; mode: "test" | "live" };
 
@@ -26,13 +26,19 @@ export async function sumOwed(q: Queryable, args: OfMode & { dueBefore: string |
     .orderBy(asc(invoices.currency));
 }
 
-/** Confirmed money since a moment, by currency, before refunds. */
+/** Confirmed money since a moment, by currency, before refunds. What was taken back counts nothing. */
 export async function sumPaid(q: Queryable, args: OfMode & { since: number }): Promise<SumByCurrency[]> {
   return await q
     .select({ currency: payments.currency, amountMinor: sumNumber(payments.amountMinor), count: countNumber() })
     .from(payments)
+    .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
     .where(
-      and(eq(payments.businessId, args.businessId), eq(payments.mode, args.mode), gte(payments.paidAt, args.since)),
+      and(
+        eq(payments.businessId, args.businessId),
+        eq(payments.mode, args.mode),
+        gte(payments.paidAt, args.since),
+        isNull(paymentStates.takenBackAt),
+      ),
     )
     .groupBy(payments.currency)
     .orderBy(asc(payments.currency));
@@ -47,6 +53,7 @@ export type RecentPayment = {
   invoiceNumber: string | null;
 };
 
+/** Each payment once, with the invoice it was made for; none that was taken back. */
 export async function listRecentPayments(q: Queryable, args: OfMode & { limit: number }): Promise<RecentPayment[]> {
   return await q
     .select({
@@ -58,10 +65,12 @@ export async function listRecentPayments(q: Queryable, args: OfMode & { limit: n
       invoiceNumber: invoices.number,
     })
     .from(payments)
-    .leftJoin(allocations, eq(allocations.paymentId, payments.id))
-    .leftJoin(invoices, eq(invoices.id, allocations.invoiceId))
-    .leftJoin(customers, eq(customers.id, invoices.customerId))
-    .where(and(eq(payments.businessId, args.businessId), eq(payments.mode, args.mode)))
+    .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
+    .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
+    .leftJoin(customers, eq(customers.id, sql`coalesce(${payments.customerId}, ${invoices.customerId})`))
+    .where(
+      and(eq(payments.businessId, args.businessId), eq(payments.mode, args.mode), isNull(paymentStates.takenBackAt)),
+    )
     .orderBy(desc(payments.paidAt), desc(payments.id))
     .limit(args.limit);
 }

@@ -1,6 +1,15 @@
-import { and, asc, desc, eq, gte, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, lt } from "drizzle-orm";
 import type { Queryable } from "../client";
-import { allocations, businesses, invoices, mails, mailTemplates, payables, payments } from "../schema/index";
+import {
+  allocations,
+  businesses,
+  invoices,
+  mails,
+  mailTemplates,
+  payables,
+  paymentStates,
+  payments,
+} from "../schema/index";
 
 type BusinessRow = typeof businesses.$inferSelect;
 type InvoiceRow = typeof invoices.$inferSelect;
@@ -74,7 +83,7 @@ export async function findInvoiceRecipients(
   return rows[0]?.to ?? null;
 }
 
-/** Payments recorded in `[from, until)`, oldest first: what a daily notice tells. */
+/** Payments recorded in `[from, until)` and not taken back since, oldest first: what a daily notice tells. */
 export async function listPaymentsForNotice(
   q: Queryable,
   args: { businessId: string; mode: "test" | "live"; from: number; until: number },
@@ -82,11 +91,13 @@ export async function listPaymentsForNotice(
   return q
     .select({ payment: payments, invoice: invoices })
     .from(payments)
+    .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
     .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
     .where(
       and(
         eq(payments.businessId, args.businessId),
         eq(payments.mode, args.mode),
+        isNull(paymentStates.takenBackAt),
         gte(payments.recordedAt, args.from),
         lt(payments.recordedAt, args.until),
       ),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
@@ -31,22 +31,25 @@ export async function findPaymentOfAttempt(q: Queryable, args: { businessId: str
   return findRow(q, payments, { businessId: args.businessId, attemptId: args.attemptId });
 }
 
+/** The newest payment made for a payable; one that was taken back is none. */
 export async function findNewestPayment(q: Queryable, args: { businessId: string; payableId: string }) {
   const query = prepared(q, "payments.newest", (connection) =>
     connection
-      .select()
+      .select({ payment: payments })
       .from(payments)
+      .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
       .where(
         and(
           eq(payments.businessId, sql.placeholder("businessId")),
           eq(payments.payableId, sql.placeholder("payableId")),
+          isNull(paymentStates.takenBackAt),
         ),
       )
       .orderBy(desc(payments.paidAt), desc(payments.id))
       .limit(1)
       .prepare(),
   );
-  return (await query.execute(args))[0] ?? null;
+  return (await query.execute(args))[0]?.payment ?? null;
 }
 
 /** What a form put on an invoice, if it was sent before. */

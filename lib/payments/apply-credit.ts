@@ -5,6 +5,7 @@ import {
   findAllocationByRequest,
   findPayment,
   insertAllocation,
+  listDisputes,
   listRefunds,
   type PaymentRow,
 } from "@/db/queries/payments";
@@ -18,6 +19,7 @@ import { addMoneyHistory } from "./money-history";
 import { checkedRequestId } from "./money-input";
 import { paymentStanding } from "./payment-state";
 import { planClosing } from "./plan-closing";
+import { decidingDispute } from "./refundable";
 
 export type ApplyCreditInput = {
   businessId: string;
@@ -76,6 +78,14 @@ async function refuse(
     throw conflict("Test money pays no live invoice, and live money no test invoice.", "invoiceId");
   if (invoice.currency.toUpperCase() !== payment.currency.toUpperCase())
     throw conflict(`The credit is in ${payment.currency} and the invoice in ${invoice.currency}.`, "invoiceId");
+  const dispute = decidingDispute(await listDisputes(tx, { businessId: payment.businessId, paymentId: payment.id }));
+  if (dispute !== undefined)
+    throw conflict(
+      dispute.status === "lost"
+        ? "The bank has already given this payment back to the customer, so nothing of it is left to use."
+        : "This payment is disputed: until the bank has decided, its credit can't be used.",
+      "amount",
+    );
   const freeMinor = await freeOf(tx, payment);
   const amountOf = (minor: number) => formatMoney({ amountMinor: minor, currency: payment.currency }, "en");
   if (freeMinor === 0) throw conflict("Nothing of this payment is left to use.", "amount");

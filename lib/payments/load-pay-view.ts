@@ -30,7 +30,7 @@ export async function loadPayView(ctx: Context, input: { token: string }): Promi
     dueMinor: payable.amountDueMinor,
     paidMinor: invoice?.paidMinor ?? 0,
     refundedMinor: invoice?.refundedMinor ?? 0,
-    excessMinor: invoice?.hasExcess ? await excessOf(ctx, of) : 0,
+    excessMinor: invoice?.hasExcess ? await excessOf(ctx, { ...of, currency: payable.currency }) : 0,
     attempt: isWorthTelling
       ? {
           status: newest.status,
@@ -62,10 +62,21 @@ const reasons: readonly PaymentProblem["reason"][] = [
 const reasonOf = (stored: string | null): PaymentProblem["reason"] | null =>
   stored === null ? null : (reasons.find((reason) => reason === stored) ?? "other");
 
-async function excessOf(ctx: Context, of: { businessId: string; payableId: string }): Promise<number> {
+/** In the document's own currency; what was taken back is nobody's, and what is being given back is not kept any more. */
+async function excessOf(
+  ctx: Context,
+  of: { businessId: string; payableId: string; currency: string },
+): Promise<number> {
   const rows = await listPayablePayments(ctx.db.read, of);
   let excessMinor = 0;
   for (const { payment, state } of rows) {
+    if (payment.currency.toUpperCase() !== of.currency.toUpperCase()) continue;
+    const known = state?.creditMinor ?? null;
+    if (known !== null) {
+      excessMinor += known;
+      continue;
+    }
+    // A row from before the ledger.
     const allocated = await sumAllocatedOfPayment(ctx.db.read, { businessId: of.businessId, paymentId: payment.id });
     excessMinor += Math.max(0, payment.amountMinor - allocated - (state?.refundedMinor ?? 0));
   }

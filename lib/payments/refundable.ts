@@ -27,13 +27,18 @@ const disputeReasons: Record<string, string> = {
   lost: "The bank has already given this payment back to the customer.",
 };
 
+/** The dispute that still decides about a payment's money, or has decided against us; none once it is won or closed. */
+export const decidingDispute = <T extends { status: string; fundsWithdrawn: boolean }>(
+  disputes: readonly T[],
+): T | undefined => disputes.find((one) => one.fundsWithdrawn || one.status in disputeReasons);
+
 /** Refunds that are still being sent or on their way count: nobody gives the same money back twice. */
 export function refundable(facts: RefundableFacts): Refundable {
   const { payment, refunds } = facts;
   const { currency } = payment;
   const none = (reasonNot: string): Refundable => ({ maxMinor: 0, currency, reasonNot });
   if (facts.isTakenBack) return none("This payment was taken back, so there is nothing to refund.");
-  const dispute = facts.disputes.find((one) => one.fundsWithdrawn || one.status in disputeReasons);
+  const dispute = decidingDispute(facts.disputes);
   if (dispute !== undefined)
     return none(disputeReasons[dispute.status] ?? "The bank still holds the money of this payment after a dispute.");
   const unanswered = refunds.find((one) => one.status === "requested" || one.status === "unknown");

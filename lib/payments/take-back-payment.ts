@@ -4,6 +4,7 @@ import { findReversal, insertReversal } from "@/db/queries/ledger";
 import {
   findPayment,
   insertAllocation,
+  listDisputes,
   listPaymentsOfInvoice,
   listRefunds,
   type PaymentRow,
@@ -15,6 +16,7 @@ import { bookMoney } from "./book-money";
 import { invoiceOfPayment } from "./invoice-of-payment";
 import { addMoneyHistory } from "./money-history";
 import { checkedReason } from "./money-input";
+import { decidingDispute } from "./refundable";
 
 /**
  * Undoes a manual payment that was typed by mistake: it stays on record, counts nothing from now on, and what it paid is due
@@ -72,8 +74,11 @@ async function payWithOwnCredit(
   let { dueMinor } = await recomputeInvoice(tx, { businessId, invoiceId, now });
   for (const { payment, state } of await listPaymentsOfInvoice(tx, { businessId, invoiceId, payableId })) {
     const isOwn = payment.payableId === payableId && (state?.takenBackAt ?? null) === null;
-    const amountMinor = isOwn ? Math.min(dueMinor, state?.creditMinor ?? 0) : 0;
+    // As everywhere else, converting is the owner's decision, and what the bank holds pays nothing.
+    const isSameCurrency = payment.currency.toUpperCase() === invoice?.currency.toUpperCase();
+    const amountMinor = isOwn && isSameCurrency ? Math.min(dueMinor, state?.creditMinor ?? 0) : 0;
     if (amountMinor <= 0) continue;
+    if (decidingDispute(await listDisputes(tx, { businessId, paymentId: payment.id })) !== undefined) continue;
     await insertAllocation(tx, {
       id: ctx.newId("alc"),
       businessId,
