@@ -28,7 +28,7 @@ type Known = {
   isTakenBack: boolean;
   allocations: { invoiceId: string; amountMinor: number }[];
   refunds: Map<string, BookedFacts["refunds"][number]>;
-  disputes: Map<string, BookedFacts["disputes"][number]>;
+  disputes: Map<string, BookedFacts["disputes"][number] & { place: number }>;
   fees: { feeMinor: number; currency: string }[];
 };
 
@@ -173,17 +173,25 @@ const refundFact = ({ change, refund }: Awaited<ReturnType<typeof listRefundChan
   },
 });
 
-const disputeFact = ({ change, dispute }: Awaited<ReturnType<typeof listDisputeChanges>>[number]): Fact => ({
+/** `place` is its place among all changes: one that booked nothing, an inquiry, comes here again and never undoes a later one. */
+const disputeFact = (
+  { change, dispute }: Awaited<ReturnType<typeof listDisputeChanges>>[number],
+  place: number,
+): Fact => ({
   kind: "dispute_change",
   id: change.id,
   occurredAt: change.recordedAt,
   recordedAt: change.recordedAt,
-  apply: (known) =>
-    void known.disputes.set(dispute.id, {
+  apply: (known) => {
+    const before = known.disputes.get(dispute.id);
+    if (before !== undefined && before.place > place) return;
+    known.disputes.set(dispute.id, {
       fundsWithdrawn: change.fundsWithdrawn,
       amountMinor: dispute.amountMinor,
       currency: dispute.currency,
-    }),
+      place,
+    });
+  },
 });
 
 const reversalFact = (row: NonNullable<Awaited<ReturnType<typeof findReversal>>>): Fact => ({

@@ -148,3 +148,18 @@ test("the mail says until when, and where the answer goes", async () => {
   expect(mail?.content).toMatchObject({ path: `/b/${businessId}/payments/${paid.paymentId}` });
   expect(ctx.providers.stripe.capabilities.disputeUrl("live", paid.opened.ref)).toContain(paid.opened.ref);
 });
+
+test("an inquiry that became a dispute is booked once: what is learned later undoes nothing", async () => {
+  const paid = await aPaidInvoice();
+  await tell(paid, { status: "inquiry", fundsWithdrawn: false, fees: [] });
+  await tell(paid, { fees: [] });
+  await tell(paid, { fees: paid.opened.fees });
+  const lines = await ctx.db.read.select().from(ledgerLines).where(eq(ledgerLines.paymentId, paid.paymentId));
+  const booked = (kind: string) =>
+    lines
+      .filter((line) => line.factKind === kind)
+      .map((line) => `${line.account} ${line.amountMinor}`)
+      .sort();
+  expect(booked("dispute_change")).toEqual(["disputes 12300", "provider -12300"]);
+  expect(booked("fee")).toEqual(["fees 2000", "fees 35", "provider -2000", "provider -35"]);
+});
