@@ -1,10 +1,12 @@
 import { and, eq, like } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { setInstanceSetting } from "@/db/queries/instance";
 import { findInvoice } from "@/db/queries/invoices";
 import { listLedgerOfPayment, sumReceivable } from "@/db/queries/ledger";
 import { listPayablePayments, listRefunds } from "@/db/queries/payments";
 import { jobs, ledgerLines, mails, refundChanges, refunds } from "@/db/schema";
 import { jobHandlers } from "@/lib/http/job-handlers";
+import { HOME_URL } from "@/lib/instance/standing";
 import { ProviderError } from "@/lib/providers/provider";
 import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop, deliver, workOff } from "@/testing/paying";
 import { recordManualPayment } from "./record-manual-payment";
@@ -256,6 +258,20 @@ test("somebody else's mark on a refund takes no row of ours", async () => {
   expect(await refundsOf(one.paymentId)).toMatchObject([{ id: refundId, status: "unknown", amountMinor: 2_000 }]);
   expect(await refundsOf(other.paymentId)).toMatchObject([{ amountMinor: 700, status: "succeeded" }]);
   await runChecks(1);
+});
+
+test("a copy that nobody has decided about writes no refund that could go out later", async () => {
+  const { paymentId } = await aPaidInvoice();
+  const asked = callsOf("refund");
+  await ctx.db.inTransaction((tx) => setInstanceSetting(tx, HOME_URL, "https://old.example"));
+  ctx.clock.advance(2_000);
+  try {
+    await expect(refundPayment(ctx, wish(paymentId))).rejects.toMatchObject({ code: "CONFLICT" });
+    expect([await refundsOf(paymentId), callsOf("refund")]).toEqual([[], asked]);
+  } finally {
+    await ctx.db.inTransaction((tx) => setInstanceSetting(tx, HOME_URL, ctx.instance.publicUrl));
+    ctx.clock.advance(2_000);
+  }
 });
 
 test("a manual payment is paid back by hand: recorded at once, the provider not asked", async () => {

@@ -1,8 +1,10 @@
 import type { Queryable } from "@/db/client";
 import { findReversal } from "@/db/queries/ledger";
+import { findConnectionById } from "@/db/queries/payment-connections";
 import { findPayment, listDisputes, listRefunds, type PaymentRow } from "@/db/queries/payments";
 import { findRefundByRequest, insertRefund, insertRefundChange, type RefundRow } from "@/db/queries/refunds";
 import { AppError } from "@/lib/app-error";
+import { openConnection } from "@/lib/connections/open-connection";
 import type { Context } from "@/lib/context";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
@@ -44,6 +46,7 @@ export async function refundPayment(
   if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0)
     throw new AppError("BAD_INPUT", "Type how much you want to give back: more than nothing.", { field: "amount" });
   const reason = checkedReason(input.reason);
+  await requireUsableKey(ctx, input);
   const written = await ctx.db.inTransaction(async (tx) => {
     const known = await findRefundByRequest(tx, { businessId, requestId: input.requestId });
     if (known !== null) return { refund: sameRequest(known, input), isNew: false };
@@ -55,6 +58,13 @@ export async function refundPayment(
   const { refund } = written;
   if (!written.isNew || refund.status !== "requested") return { refundId: refund.id, status: refund.status };
   return { refundId: refund.id, status: await sendRefund(ctx, { businessId, refundId: refund.id, isFirstTry: true }) };
+}
+
+/** A copy of an installation and one that lost its keys say so before anything is written: what was refused never goes out later. */
+async function requireUsableKey(ctx: Context, { businessId, paymentId }: RefundInput): Promise<void> {
+  const connectionId = (await findPayment(ctx.db.read, { businessId, paymentId }))?.connectionId ?? null;
+  const row = connectionId === null ? null : await findConnectionById(ctx.db.read, connectionId);
+  if (row !== null) await openConnection(ctx, row);
 }
 
 /** The same form with another amount is not the same wish. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { inProcessClient } from "@/sandbox/stripe/in-process";
 import { aConnection, anOpenPayment, confirm, stripeForThisFile } from "@/testing/stripe-provider";
 import type { ProviderAttempt, ProviderRefund } from "../provider";
+import { createStripeProvider } from "./create-provider";
 
 const under = stripeForThisFile();
 const HOUR = 3_600_000;
@@ -102,6 +104,27 @@ describe("a refund whose answer was lost", () => {
     expect(await refund(attempt, what)).toMatchObject({ refundId: what.refundId });
     expect(await atStripe(attempt)).toHaveLength(1);
   });
+});
+
+test("a doubtful answer followed by a key that may not look for the refund stays doubtful: it is never a no", async () => {
+  const error = (status: number, type: string) => ({
+    status,
+    headers: {},
+    contents: null,
+    body: JSON.stringify({ error: { type, message: "No." } }),
+  });
+  const provider = createStripeProvider({
+    apiBase: under.sandbox.url,
+    publicUrl: "https://pay.test.example",
+    isSandboxed: true,
+    now: () => under.sandbox.control.now(),
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    httpClient: inProcessClient(async ({ method }) =>
+      method === "POST" ? error(500, "api_error") : error(401, "invalid_request_error"),
+    ),
+  });
+  const { attempt } = await anOpenPayment(under);
+  await expect(provider.refund(aConnection(), attempt, wanted())).rejects.toMatchObject({ outcome: "unknown" });
 });
 
 describe("what Stripe refuses", () => {

@@ -75,6 +75,7 @@ const mayHideARefund = (error: ProviderError): boolean =>
   (error.outcome === "unknown" && (error.kind === "provider" || error.kind === "conflict")) ||
   (error.outcome === "refused" && error.kind === "invalid");
 
+/** The refund of ours among the payment's; null when it certainly is not there. */
 async function findMarked(
   deps: StripeDeps,
   connection: ProviderConnection,
@@ -83,7 +84,7 @@ async function findMarked(
   refundId: string,
 ): Promise<Stripe.Refund | null> {
   const stripe = stripeFor(deps, connection.secretKey);
-  return await asking(async () => {
+  const search = asking(async () => {
     let seen = 0;
     for await (const one of stripe.refunds.list({ payment_intent: ref, limit: 100 })) {
       const isOurs = one.metadata?.[MARK.instance] === attempt.params.instanceId;
@@ -93,4 +94,12 @@ async function findMarked(
     }
     return null;
   });
+  return await search.catch(keepDoubt);
+}
+
+/** A key that may not look says nothing about the refund: taken for a no, the money could be given back twice. */
+function keepDoubt(error: unknown): never {
+  if (!(error instanceof ProviderError) || (error.kind !== "authentication" && error.kind !== "permission"))
+    throw error;
+  throw new ProviderError("unknown", error.kind, error.message, { cause: error, providerCode: error.providerCode });
 }
