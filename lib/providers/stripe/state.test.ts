@@ -73,6 +73,15 @@ test.each([
     ],
     false,
   ],
+  [
+    "it came back at another day's exchange rate",
+    [
+      { amount: -13_020, fee: 0, exchange_rate: 1.085 },
+      { amount: 12_960, fee: 0, exchange_rate: 1.08 },
+    ],
+    false,
+  ],
+  ["it was taken and converted", [{ amount: -13_020, fee: 0, exchange_rate: 1.085 }], true],
 ])("of a dispute's money, %s", (_what, entries, expected) => {
   expect(toDispute(asDispute({ status: "under_review", balance_transactions: entries })).fundsWithdrawn).toBe(expected);
 });

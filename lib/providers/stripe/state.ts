@@ -144,7 +144,7 @@ function toRefundStatus(status: string | null): RefundState["status"] {
 
 export function toDispute(dispute: Stripe.Dispute): DisputeState {
   const { amountMinor, currency } = fromWire(dispute.amount, dispute.currency);
-  const moved = dispute.balance_transactions.reduce((sum, entry) => sum + entry.amount, 0);
+  const moved = movedBy(dispute.balance_transactions);
   const respondBy = dispute.evidence_details.due_by;
   return {
     ref: dispute.id,
@@ -157,6 +157,12 @@ export function toDispute(dispute: Stripe.Dispute): DisputeState {
     fees: dispute.balance_transactions.filter((entry) => entry.fee !== 0).map(disputeFee),
     createdAt: dispute.created * 1000,
   };
+}
+
+/** Converted entries never cancel out to the cent, because each has its own day's rate: then what was taken is counted against what came back. */
+function movedBy(entries: readonly Stripe.BalanceTransaction[]): number {
+  const isConverted = entries.some((entry) => typeof entry.exchange_rate === "number");
+  return entries.reduce((sum, { amount }) => sum + (isConverted ? Math.sign(amount) : amount), 0);
 }
 
 /** Apart from the disputed amount, which is no fee: the net is what the fee alone takes. */
