@@ -20,6 +20,7 @@ export const balanceEntries = table(
     ref: text("ref").notNull(),
     kind: oneOf("kind", [
       "payment",
+      "payment_failure",
       "refund",
       "refund_failure",
       "dispute",

@@ -41,7 +41,8 @@ export async function comparePayments(
       const ours = payment === undefined ? null : toOurs(payment, facts);
       const theirs = entries.filter((entry) => entry.paymentRef === paymentRef);
       const pair = { paymentRef, ours, theirs };
-      return { ...pair, result: comparePayment(pair, { now, wasAsked: asked.includes(paymentRef) }) };
+      const isOnItsWay = attempted.some((one) => one.providerPaymentId === paymentRef && one.status === "processing");
+      return { ...pair, result: comparePayment(pair, { now, wasAsked: asked.includes(paymentRef), isOnItsWay }) };
     });
 }
 

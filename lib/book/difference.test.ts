@@ -173,3 +173,24 @@ describe("a dispute", () => {
     expect(keys(ourPayment({ disputes: [ourDispute({ fundsWithdrawn: false })] }), [anEntry()])).toEqual([]);
   });
 });
+
+describe("a bank debit", () => {
+  const failure = anEntry({ ref: "txn_9", kind: "payment_failure", amountMinor: -12_000, feeMinor: 0 });
+  const young = anEntry({ createdAt: now - 3 * 86_400_000 });
+
+  test("that is on its way is booked before its money: it waits, and differs when that never ends", () => {
+    const onItsWay = { now, wasAsked: false, isOnItsWay: true };
+    const pair = { paymentRef: "pi_1", ours: null, theirs: [young] };
+    expect(comparePayment(pair, onItsWay)).toMatchObject({ differences: [], waiting: 1 });
+    const old = { ...pair, theirs: [anEntry({ createdAt: now - 31 * 86_400_000 })] };
+    expect(comparePayment(old, onItsWay).differences).toMatchObject([{ kind: "missing_here" }]);
+  });
+
+  test("that the bank refused moved nothing, and what was paid instead is compared", () => {
+    expect(keys(null, [young, failure])).toEqual([]);
+    const card = anEntry({ ref: "txn_card", feeMinor: 300 });
+    expect(keys(null, [young, failure, card])).toEqual(["payment:pi_1:missing_here"]);
+    const ours = ourPayment({ fees: [{ balanceRef: "txn_card", feeMinor: 300 }] });
+    expect(keys(ours, [young, failure, card], true)).toEqual([]);
+  });
+});

@@ -55,6 +55,8 @@ export type Compared = {
 
 /** With asynchronous capture the provider books a payment later than it confirms it; a day is far beyond that. */
 export const bookedWithinMs = 86_400_000;
+/** No bank debit takes longer to arrive or to fail. */
+const debitWithinMs = 30 * 86_400_000;
 
 export type Pair = {
   paymentRef: string;
@@ -65,11 +67,19 @@ export type Pair = {
 
 /**
  * Compares one payment of this business; payments of other apps never come here. `wasAsked` when its fees have just been asked
- * for: one that is still not here differs.
+ * for: one that is still not here differs. `isOnItsWay` when the payment is known here as not arrived yet: a bank debit is in
+ * the provider's book days before its money.
  */
-export function comparePayment(pair: Pair, { now, wasAsked }: { now: number; wasAsked: boolean }): Compared {
-  const { paymentRef, ours, theirs } = pair;
+export function comparePayment(
+  pair: Pair,
+  { now, wasAsked, isOnItsWay = false }: { now: number; wasAsked: boolean; isOnItsWay?: boolean },
+): Compared {
+  const { paymentRef, ours } = pair;
+  const theirs = withoutFailed(pair.theirs);
   const entry = theirs.find(({ kind }) => kind === "payment") ?? null;
+  if (ours === null && theirs.length === 0) return nothing();
+  if (ours === null && isOnItsWay && entry !== null && now - entry.createdAt <= debitWithinMs)
+    return { ...nothing(), waiting: 1 };
   if (ours === null) return { ...nothing(), payments: 1, differences: unknownHere(paymentRef, theirs) };
   const refunds = compareRefunds(ours, theirs, now);
   const disputes = compareDisputes(ours, theirs, now);
@@ -98,6 +108,13 @@ const nothing = (): Compared => ({
   disputes: 0,
   waiting: 0,
 });
+
+/** A debit that the bank refused was booked and taken back: neither counts. The payment may have been made otherwise later. */
+function withoutFailed(theirs: readonly Theirs[]): readonly Theirs[] {
+  let failed = theirs.filter(({ kind }) => kind === "payment_failure").length;
+  if (failed === 0) return theirs;
+  return theirs.filter(({ kind }) => kind !== "payment_failure" && (kind !== "payment" || failed-- <= 0));
+}
 
 /** A payment that is not here brings its refunds and disputes with it, so it is one difference, not many. */
 function unknownHere(paymentRef: string, theirs: readonly Theirs[]): Difference[] {

@@ -96,6 +96,7 @@ function toLine(entry: PayoutEntryRow, names: Names): PayoutLine {
 /** Kinds without a word of ours are named by the provider. */
 const words: Partial<Record<BalanceEntryKind, string>> = {
   payment: "Payment",
+  payment_failure: "Payment that did not arrive",
   refund: "Refund",
   refund_failure: "Refund that came back",
   dispute: "Disputed",

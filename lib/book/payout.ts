@@ -16,6 +16,7 @@ export const payoutParts: readonly PayoutPart[] = ["payments", "fees", "refunds"
 export function partOf(kind: BalanceEntryKind): PayoutPart {
   switch (kind) {
     case "payment":
+    case "payment_failure":
       return "payments";
     case "refund":
     case "refund_failure":

@@ -2,6 +2,7 @@
 
 export type BalanceEntryKind =
   | "payment"
+  | "payment_failure"
   | "refund"
   | "refund_failure"
   | "dispute"

@@ -105,6 +105,9 @@ function kindOf(entry: Stripe.BalanceTransaction, isOfDispute: boolean): Balance
     case "charge":
     case "payment":
       return "payment";
+    // A bank debit is booked when it is sent to the bank, and taken back like this when the bank refuses it.
+    case "payment_failure_refund":
+      return "payment_failure";
     case "refund":
     case "payment_refund":
       return "refund";
