@@ -7,10 +7,20 @@ export const COUNTRY_CODES =
 const known = new Set(COUNTRY_CODES);
 export const isCountryCode = (code: string): boolean => known.has(code);
 
+type CountryChoice = { code: string; name: string };
+
+/** Sorting 250 names takes milliseconds, and public pages ask for them at every visit. */
+const choices = new Map<string, CountryChoice[]>();
+
 /** For a select: names in the given language, sorted as that language sorts. */
-export function countryChoices(language: string): { code: string; name: string }[] {
+export function countryChoices(language: string): CountryChoice[] {
+  const known = choices.get(language);
+  if (known !== undefined) return known;
   const names = new Intl.DisplayNames([language], { type: "region" });
-  return COUNTRY_CODES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
-    a.name.localeCompare(b.name, language),
+  const { compare } = new Intl.Collator(language);
+  const made = COUNTRY_CODES.map((code) => ({ code, name: names.of(code) ?? code })).sort((a, b) =>
+    compare(a.name, b.name),
   );
+  choices.set(language, made);
+  return made;
 }
