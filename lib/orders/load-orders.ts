@@ -101,7 +101,7 @@ export async function loadOrder(ctx: Context, of: { businessId: string; orderId:
       invoice === null
         ? null
         : { id: invoice.id, number: invoice.number, status: invoice.status, refundedMinor: invoice.refundedMinor },
-    payments: payments.map(({ payment, state }) => ({
+    payments: payments.filter(isCounted).map(({ payment, state }) => ({
       id: payment.id,
       amountMinor: payment.amountMinor,
       currency: payment.currency,
@@ -111,3 +111,7 @@ export async function loadOrder(ctx: Context, of: { businessId: string; orderId:
     problem: attempt?.problemReason ?? null,
   };
 }
+
+/** One that was typed by mistake and taken back is no payment of the order. */
+const isCounted = ({ state }: Awaited<ReturnType<typeof listPayablePayments>>[number]): boolean =>
+  (state?.takenBackAt ?? null) === null;

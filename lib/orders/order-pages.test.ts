@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { setConnectionEnabled } from "@/lib/connections/set-connection-enabled";
 import { checkAttempt } from "@/lib/payments/check-attempt";
+import { recordManualPayment } from "@/lib/payments/record-manual-payment";
+import { takeBackPayment } from "@/lib/payments/take-back-payment";
 import { switchOffer } from "@/lib/products/save-offer";
 import { anOpenAttempt, aPayingContext, aShop } from "@/testing/paying";
 import { anOffer, anOrder, orderOf, saveOfferStock } from "@/testing/selling";
@@ -91,6 +93,22 @@ test("the owner finds orders by number, name, e-mail and product; another busine
   await expect(loadOrder(ctx, { businessId: ctx.newId("biz"), orderId: order.id })).rejects.toMatchObject({
     code: "NOT_FOUND",
   });
+});
+
+test("an order's page does not show a payment that was typed by mistake and taken back", async () => {
+  const { key } = await anOffer(ctx, businessId);
+  const token = await anOrder(ctx, key);
+  await paid(token);
+  const order = await orderOf(ctx, token);
+  const of = { businessId, orderId: order.id };
+  const [real] = (await loadOrder(ctx, of)).payments;
+  const { paymentId } = await recordManualPayment(ctx, {
+    ...{ businessId, invoiceId: order.invoiceId, customerId: null, kind: "cash", amount: "5.00", currency: "EUR" },
+    ...{ paidOn: "2026-11-20", note: "", by: "usr_anna", requestId: "form_mistake_on_order" },
+  });
+  expect((await loadOrder(ctx, of)).payments).toHaveLength(2);
+  await takeBackPayment(ctx, { businessId, paymentId, reason: "", by: "usr_anna" });
+  expect((await loadOrder(ctx, of)).payments).toEqual([real]);
 });
 
 test("hostile filters are as if they were not there", () => {

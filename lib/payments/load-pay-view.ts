@@ -70,7 +70,8 @@ async function excessOf(
   const rows = await listPayablePayments(ctx.db.read, of);
   let excessMinor = 0;
   for (const { payment, state } of rows) {
-    if (payment.currency.toUpperCase() !== of.currency.toUpperCase()) continue;
+    // After a lost dispute the customer has it back already.
+    if (payment.currency.toUpperCase() !== of.currency.toUpperCase() || state?.disputeStatus === "lost") continue;
     const known = state?.creditMinor ?? null;
     if (known !== null) {
       excessMinor += known;

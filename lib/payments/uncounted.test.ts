@@ -94,6 +94,9 @@ test.each([
     ctx.clock.advance(1_000);
     await deliver(ctx, shop, ctx.provider.change(ref, { disputes: [dispute] }, "charge.dispute.created"));
     await workOff(ctx);
+    // The customer is told of money that the business owes, not of what the bank has given back.
+    const excessMinor = status === "lost" ? 0 : 12_300;
+    expect(await loadPayView(ctx, { token: document.token })).toMatchObject({ excessMinor });
     const target = await aPayableInvoice(ctx, businessId);
     const use = { businessId, paymentId, invoiceId: target.invoiceId, amountMinor: 100, by };
     await expect(applyCredit(ctx, use)).rejects.toMatchObject({
