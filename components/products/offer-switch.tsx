@@ -13,15 +13,17 @@ export function OfferSwitch({ businessId, productId, isOn, flip }: OfferSwitchPr
   const [shown, setShown] = useState(isOn);
   const [failure, setFailure] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
-  const press = (wanted: boolean) =>
+  const press = (wanted: boolean) => {
+    // At once, outside of the transition: a switch that waits for the server looks broken.
+    setShown(wanted);
     startTransition(async () => {
-      setShown(wanted);
       const answer = await flip(null, { businessId, productId, isOn: wanted ? "yes" : "no" });
       const isRefused = answer !== null && !answer.ok;
       setFailure(isRefused ? answer.message : null);
       if (isRefused) setShown(!wanted);
       router.refresh();
     });
+  };
   return (
     <>
       <Switch
