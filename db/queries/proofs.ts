@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull, lte } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { connectionProofs } from "../schema";
 
@@ -18,15 +18,24 @@ export async function findProof(q: Queryable, args: OfBusiness & { proofId: stri
   return rows[0] ?? null;
 }
 
-/** The newest proof of a connection; null when none was ever asked for. */
+/**
+ * The newest proof of a connection; null when none was asked for. One from after `now` was asked by a clock that has been
+ * set back since, and says nothing.
+ */
 export async function findNewestProof(
   q: Queryable,
-  args: OfBusiness & { connectionId: string },
+  args: OfBusiness & { connectionId: string; now: number },
 ): Promise<ProofRow | null> {
   const rows = await q
     .select()
     .from(connectionProofs)
-    .where(and(eq(connectionProofs.businessId, args.businessId), eq(connectionProofs.connectionId, args.connectionId)))
+    .where(
+      and(
+        eq(connectionProofs.businessId, args.businessId),
+        eq(connectionProofs.connectionId, args.connectionId),
+        lte(connectionProofs.startedAt, args.now),
+      ),
+    )
     .orderBy(desc(connectionProofs.startedAt), desc(connectionProofs.id))
     .limit(1);
   return rows[0] ?? null;

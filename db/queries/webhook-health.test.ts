@@ -66,7 +66,7 @@ test("a proof is heard once and by its own connection only", async () => {
   const other = await aShop(ctx);
   const proofId = "prf_1";
   const startedAt = ctx.now();
-  const newest = () => findNewestProof(ctx.db.read, { businessId, connectionId });
+  const newest = () => findNewestProof(ctx.db.read, { businessId, connectionId, now: startedAt });
   await ctx.db.inTransaction(async (tx) => {
     await insertProof(tx, { id: proofId, businessId, connectionId, by: "owner", state: "waiting", startedAt });
     await noteProofHeard(tx, { ...other, proofId, at: startedAt + 1 });
@@ -77,6 +77,7 @@ test("a proof is heard once and by its own connection only", async () => {
   await heard(startedAt + 2);
   await heard(startedAt + 9);
   expect(await newest()).toMatchObject({ state: "heard", heardAt: startedAt + 2 });
+  expect(await findNewestProof(ctx.db.read, { businessId, connectionId, now: startedAt - 1 })).toBeNull();
   const end = { businessId, proofId, state: "silent", reason: null } as const;
   expect(await ctx.db.inTransaction((tx) => endProof(tx, end))).toBe(false);
 });

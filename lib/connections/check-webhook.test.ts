@@ -176,7 +176,10 @@ describe("when payments come and their events do not", () => {
     await runDueJobs(setup.ctx, handlers(setup, ids));
     await setup.pause();
     const { findNewestProof } = await import("@/db/queries/proofs");
-    expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ by: "daily", state: "heard" });
+    expect(await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() })).toMatchObject({
+      by: "daily",
+      state: "heard",
+    });
     expect(await repairs(setup)).toEqual([]);
   });
 

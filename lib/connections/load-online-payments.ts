@@ -102,7 +102,7 @@ async function modeView(ctx: Context, business: Business, row: ConnectionRow): P
   const now = ctx.now();
   const [endpoint, newest, lines] = await Promise.all([
     findEndpoint(ctx.db.read, of),
-    findNewestProof(ctx.db.read, of),
+    findNewestProof(ctx.db.read, { ...of, now }),
     loadReadiness(ctx, { businessId: row.businessId, mode: row.mode }),
   ]);
   const proof = sinceKeys(newest, row);

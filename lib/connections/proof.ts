@@ -56,8 +56,10 @@ export function proofAnswer({ mode, proof, obstacle, unreachable, now }: Input):
   if (proof.state === "refused") return { tone: "bad", title: "No. Stripe did not let us try.", text: proof.reason };
   if (proof.state === "asked") {
     const how = mode === "test" ? "Yes, with test cards and without a webhook." : "Yes, without a webhook.";
-    const why = unreachable ?? proof.reason ?? "No message can come here.";
-    return { tone: "info", title: how, text: why.includes("every 30 seconds") ? why : `${why} ${SWEEP_SENTENCE}` };
+    // Any other reason stands with the webhook, below.
+    if (unreachable === null) return { tone: "info", title: how, text: SWEEP_SENTENCE };
+    const text = unreachable.includes("every 30 seconds") ? unreachable : `${unreachable} ${SWEEP_SENTENCE}`;
+    return { tone: "info", title: how, text };
   }
   if (isWaiting(proof, now)) return { tone: "info", title: "Asking Stripe, waiting for its answer…", text: null };
   return {

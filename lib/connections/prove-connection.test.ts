@@ -76,7 +76,9 @@ describe("asking whether I can be paid right now", () => {
     setup.sandbox.control.setRule({ hold: false });
     setup.sandbox.control.release();
     await setup.pause();
-    expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ state: "heard" });
+    expect(await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() })).toMatchObject({
+      state: "heard",
+    });
   });
 
   test("a secret that was rolled at Stripe is noticed by what it signs; a new webhook is made and heard from", async () => {
@@ -108,7 +110,10 @@ describe("asking whether I can be paid right now", () => {
       if (type === "payment_intent.canceled") setup.sandbox.control.resend(id);
     }
     await setup.pause();
-    expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ state: "heard", reason: null });
+    expect(await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() })).toMatchObject({
+      state: "heard",
+      reason: null,
+    });
   });
 
   test.each([
@@ -181,9 +186,12 @@ describe("by itself", () => {
     setup.ctx.clock.advance(DAY);
     await runDueJobs(setup.ctx, daily(setup, ids));
     await setup.pause();
-    expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ by: "daily", state: "heard" });
+    expect(await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() })).toMatchObject({
+      by: "daily",
+      state: "heard",
+    });
 
-    const first = await findNewestProof(setup.ctx.db.read, ids);
+    const first = await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() });
     const { updateEndpoint } = await import("@/db/queries/connections");
     const endpoint = await findEndpoint(setup.ctx.db.read, ids);
     setup.ctx.clock.advance(DAY);
@@ -192,7 +200,7 @@ describe("by itself", () => {
       updateEndpoint(tx, { businessId: ids.businessId, endpointId: endpoint?.id ?? "", set }),
     );
     await runDueJobs(setup.ctx, daily(setup, ids));
-    expect((await findNewestProof(setup.ctx.db.read, ids))?.id).toBe(first?.id);
+    expect((await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() }))?.id).toBe(first?.id);
   });
 
   test("never when it is switched off", async () => {
@@ -200,7 +208,7 @@ describe("by itself", () => {
     await setup.ctx.db.inTransaction((tx) => updateConnection(tx, { ...ids, set: { autoProof: false } }));
     setup.ctx.clock.advance(DAY);
     await runDueJobs(setup.ctx, daily(setup, ids));
-    expect(await findNewestProof(setup.ctx.db.read, ids)).toBeNull();
+    expect(await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() })).toBeNull();
   });
 
   test("a message that does not come is told to the owner once for each silence", async () => {
@@ -213,7 +221,9 @@ describe("by itself", () => {
       setup.ctx.clock.advance(3 * 60_000);
       await runDueJobs(setup.ctx, daily(setup, ids));
     }
-    expect(await findNewestProof(setup.ctx.db.read, ids)).toMatchObject({ state: "silent" });
+    expect(await findNewestProof(setup.ctx.db.read, { ...ids, now: setup.ctx.now() })).toMatchObject({
+      state: "silent",
+    });
     expect(await setup.ctx.db.read.select().from(mails)).toMatchObject([
       { subject: "Stripe's messages do not reach your Paymast" },
     ]);
@@ -249,7 +259,9 @@ describe("the sentence", () => {
     expect(sweepWaitMs(0, 3_600_001)).toBe(5 * 60_000);
     expect(sweepWaitMs(0, DAY + 1)).toBe(3_600_000);
     expect(SWEEP_SENTENCE).toMatch(/every 30 seconds .*every 5 minutes, then hourly/);
-    const proof = { state: "asked", reason: "Stripe cannot reach localhost.", startedAt: 0, heardAt: null } as const;
-    expect(proofAnswer({ mode: "live", proof, ...none }).text).toBe(`Stripe cannot reach localhost. ${SWEEP_SENTENCE}`);
+    const proof = { state: "asked", reason: "No right.", startedAt: 0, heardAt: null } as const;
+    expect(proofAnswer({ mode: "live", proof, ...none }).text).toBe(SWEEP_SENTENCE);
+    const unreachable = "Stripe cannot reach localhost.";
+    expect(proofAnswer({ mode: "live", proof, ...none, unreachable }).text).toBe(`${unreachable} ${SWEEP_SENTENCE}`);
   });
 });
