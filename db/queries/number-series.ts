@@ -7,10 +7,7 @@ type Mode = "test" | "live";
 type OfSeries = { businessId: string; mode: Mode; kind?: "invoice" | "proforma" };
 export type NumberSeriesRow = typeof numberSeries.$inferSelect;
 
-export async function findNumberSeries(
-  q: Queryable,
-  args: OfSeries,
-): Promise<NumberSeriesRow | null> {
+export async function findNumberSeries(q: Queryable, args: OfSeries): Promise<NumberSeriesRow | null> {
   const rows = await q.select().from(numberSeries).where(ofMode(args)).limit(1);
   return rows[0] ?? null;
 }

@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import { aContext } from "@/testing/context";
 import { aBusiness } from "@/testing/documents";
 import { consumeMailedToken, insertMailedToken, listOpenInvitations, withdrawInvitations } from "./mailed-tokens";
-import { endSessions, findLiveSession, findRole, findUserByEmail, insertMembership, insertSession, insertUser, listMembers, listOwnBusinesses } from "./people";
+import {
+  endSessions,
+  findLiveSession,
+  findRole,
+  findUserByEmail,
+  insertMembership,
+  insertSession,
+  insertUser,
+  listMembers,
+  listOwnBusinesses,
+} from "./people";
 
 const ctx = await aContext();
 const now = ctx.now();
