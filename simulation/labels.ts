@@ -56,6 +56,9 @@ export const DRIVEN: readonly string[] = [
 
 /** Few runs pass these at all, so that every run has an eye on one phase of each. */
 const RAREST: readonly string[] = [
+  "lib/connections/store-connections:storeConnections:commit",
+  "lib/payments/check-refund:checkRefund:commit",
+  "lib/payments/apply-credit:applyCredit:commit",
   "lib/payments/ask-provider:noteTakenKey:commit",
   "lib/payments/check-attempt:closeMissing:commit",
   "lib/payments/open-at-provider:closeRefused:commit",
@@ -70,9 +73,6 @@ const RARE: readonly string[] = [
   "lib/connections/disconnect:disconnect:commit",
   "lib/connections/disconnect:disconnect:disconnect",
   "lib/connections/note-refused-key:noteRefusedKey:commit",
-  "lib/connections/store-connections:storeConnections:commit",
-  "lib/payments/apply-credit:applyCredit:commit",
-  "lib/payments/check-refund:checkRefund:commit",
   "lib/payments/close-attempts:closeAttempt:cancelPayment",
   "lib/payments/close-attempts:supersede:commit",
   "lib/payments/open-at-provider:afterFailure:commit",
@@ -170,7 +170,7 @@ export function crashesOf(seed: number): CrashOrder[] {
   const random = createRandom(seed ^ 0xdead);
   if (random.oneIn(5)) return [];
   const points = crashPoints();
-  const some = Array.from({ length: 7 + random.below(8) }, () => {
+  const some = Array.from({ length: 12 + random.below(9) }, () => {
     const point = points[random.below(points.length)] ?? { label: "", phase: "before" as const, after: 0 };
     return { ...point, after: random.oneIn(4) ? 1 + random.below(3) : 0 };
   });

@@ -2,7 +2,6 @@ import { applyCredit } from "@/lib/payments/apply-credit";
 import { type ManualPaymentInput, manualKinds, recordManualPayment } from "@/lib/payments/record-manual-payment";
 import { refundPayment } from "@/lib/payments/refund-payment";
 import { takeBackPayment } from "@/lib/payments/take-back-payment";
-import { FAULTS } from "../stripe-side";
 import type { Doc, World } from "../world";
 import { type Act, anyProcess, begin, pick } from "./acting";
 
@@ -33,17 +32,28 @@ function formId(world: World, number: number): string {
   return id;
 }
 
-/** All of a payment or a part of it; also what is too much, which is refused before Stripe is asked. */
+/** Giving back is where a lost answer costs most: often something goes wrong with just this call. */
+const refundFaults = [
+  "invalid",
+  "invalid",
+  "500_after",
+  "timeout",
+  "reply_lost",
+  "429",
+  "500_saved",
+  "repeated",
+] as const;
+
+/** What is left of a payment, a part of it, or too much, which is refused before Stripe is asked. */
 const refund: Act = (world, a, b, c) => {
-  const payment = pick(paymentsOf(world), a);
+  const payment = pick(c % 8 === 0 ? paymentsOf(world) : refundablesOf(world), a);
   if (payment === undefined) return false;
   const { ctx } = anyProcess(world, b);
   const amountMinor = c % 6 === 0 ? payment.amount : 1 + (c % Math.max(1, Math.ceil(payment.amount * 0.4)));
-  // Giving back is where a lost answer costs most: often something goes wrong with just this call.
-  const kind = c % 5 < 2 ? pick(FAULTS, c >>> 5) : undefined;
+  const requestId = formId(world, b);
+  const kind = c % 5 < 3 ? pick(refundFaults, c >>> 5) : undefined;
   const isAwaited = world.faults.some(({ path }) => path === "/v1/refunds");
   if (kind !== undefined && !isAwaited) world.faults.push({ kind, skip: 0, path: "/v1/refunds" });
-  const requestId = formId(world, b);
   begin(world, `the owner refunds ${amountMinor} of ${payment.id} (${requestId})`, () =>
     refundPayment(ctx, {
       businessId: payment.business,
@@ -57,6 +67,15 @@ const refund: Act = (world, a, b, c) => {
   );
   return true;
 };
+
+/** Stripe's payments of which something is left, with what is left as their amount. */
+const refundablesOf = (world: World): PaymentRow[] =>
+  world.database.rows<PaymentRow>(
+    `select p.id, p.business_id as business, p.amount_minor - s.refunded_minor - s.refund_pending_minor as amount,
+       p.currency, p.kind, s.credit_minor as credit
+     from payments p join payment_states s on s.id = p.id
+     where p.kind = 'provider' and s.dispute_status is null and amount > 0 order by p.id`,
+  );
 
 const typed = (amountMinor: number, currency: string): string =>
   currency === "JPY" || currency === "ISK" ? String(amountMinor) : (amountMinor / 100).toFixed(2);
