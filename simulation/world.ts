@@ -55,6 +55,8 @@ export type World = {
   handlers: JobHandlers;
   /** How often each mail was handed to the mail server. */
   sent: Map<string, number>;
+  /** Who did a job last, and until when it was his. */
+  doers: Map<string, { process: Process; until: number }>;
   isCalm: boolean;
   crashes: Map<string, { left: number }>;
   passes: Map<string, number>;
@@ -105,6 +107,7 @@ export function createWorld(stage: Stage, options: WorldOptions): World {
     running: 0,
     handlers: {},
     sent: new Map(),
+    doers: new Map(),
     isCalm: false,
     crashes: new Map(options.crashes.map((one) => [`${one.label} ${one.phase}`, { left: one.after }])),
     passes: new Map(),

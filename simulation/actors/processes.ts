@@ -1,21 +1,41 @@
+import type { Context } from "@/lib/context";
 import { jobHandlers } from "@/lib/http/job-handlers";
 import type { JobHandlers } from "@/lib/jobs/run-jobs";
 import { runDueJobs } from "@/lib/jobs/run-jobs";
 import { processEvents } from "@/lib/payments/process-events";
 import { sweepConnections } from "@/lib/payments/sweep-connections";
 import { FAULTS } from "../stripe-side";
-import { alive, type Process, startProcess, type World } from "../world";
+import { alive, type Process, startProcess, violate, type World } from "../world";
 import { type Act, anyProcess, begin, pick } from "./acting";
 
 /** Durable work by the product's own handlers; only a mail is not rendered, it is counted as sent. */
 export function handlersOf(world: World): JobHandlers {
   return {
     ...jobHandlers,
-    "mail.send": async (_, { payload }) => {
+    "mail.send": async (ctx, { id, payload }) => {
       const mailId = String(payload.mailId);
+      checkAlone(world, ctx, id);
       world.sent.set(mailId, (world.sent.get(mailId) ?? 0) + 1);
     },
   };
+}
+
+/** How long a job belongs to whoever took it (lib/jobs/run-jobs.ts). */
+const JOB_LEASE_MS = 2 * 60_000;
+
+/** I19: nobody does again what somebody who lives has taken, as long as it is his. */
+function checkAlone(world: World, ctx: Context, jobId: string): void {
+  const process = world.processes.find((one) => one.ctx === ctx);
+  const [row] = world.database.rows<{ until: number | null }>(
+    "select leased_until as until from jobs where id = ?",
+    jobId,
+  );
+  if (process === undefined || row === undefined) return;
+  const until = row.until ?? 0;
+  const before = world.doers.get(jobId);
+  if (before !== undefined && !before.process.isDead && until - JOB_LEASE_MS < before.until)
+    violate(world, "I19", `${jobId} was done by process ${process.id} while process ${before.process.id} had it`);
+  world.doers.set(jobId, { process, until });
 }
 
 /** One turn of a loop; a loop of a process never runs twice at once. */
@@ -66,9 +86,11 @@ const wait: Act = (world, a, b) => {
   return true;
 };
 
+/** Hours or days. No request hangs that long: a machine that slept meanwhile has lost what it was doing. */
 const waitLong: Act = (world, a, b) => {
   if (world.longWaits >= MOST_LONG_WAITS) return false;
   world.longWaits += 1;
+  for (const { process } of [...world.waiting]) if (!process.isDead) world.kill(process, "a long sleep");
   passTime(world, pick([3 * HOUR, 13 * HOUR, 25 * HOUR, 3 * 24 * HOUR + (b % HOUR)], a) ?? HOUR);
   return true;
 };
