@@ -6,7 +6,7 @@ import { createRandom } from "./prng";
 import { type Site, scanSites } from "./sites";
 import type { CrashOrder, Phase } from "./steps";
 
-/** Sites where processes die in the runs, each phase of each of them 100 times in 5,000 seeds. */
+/** Sites that the runs reach, each phase of each of them 100 times in 5,000 seeds, and where processes die. */
 export const DRIVEN: readonly string[] = [
   "lib/payments/apply-credit:applyCredit:commit",
   "lib/payments/ask-provider:noteTakenKey:commit",

@@ -67,17 +67,15 @@ function* seedTasks(from: number, count: number): Iterable<Task> {
 
 const MOST_FAILURES = 5;
 
-async function runMany(
-  pool: Pool,
-  from: number,
-  count: number,
-): Promise<{ failed: Report[]; deaths: Map<string, number> }> {
+async function runMany(pool: Pool, from: number, count: number): Promise<{ failed: Report[] } & Counts> {
   const failed: Report[] = [];
+  const passes = new Map<string, number>();
   const deaths = new Map<string, number>();
   let done = 0;
   const startedAt = performance.now();
   await pool.run(seedTasks(from, count), (report) => {
     done += 1;
+    for (const [key, times] of report.passes) passes.set(key, (passes.get(key) ?? 0) + times);
     for (const [key, times] of report.deaths) deaths.set(key, (deaths.get(key) ?? 0) + times);
     if (report.violations.length > 0) failed.push(report);
     if (done % 500 === 0) console.log(`${done} seeds, ${rate(done, startedAt)} a second`);
@@ -86,22 +84,27 @@ async function runMany(
   console.log(
     `${done} seeds in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s, ${rate(done, startedAt)} a second`,
   );
-  return { failed, deaths };
+  return { failed, passes, deaths };
 }
 
 const rate = (done: number, startedAt: number) => ((done * 1_000) / (performance.now() - startedAt)).toFixed(1);
 
-/** Of 5,000 seeds each label is reached by a death 100 times; fewer seeds reach it in proportion. */
-const DEATHS_PER_SEED = 100 / 5_000;
+/** By label and phase: how often a process came by, and how often it died there. */
+type Counts = { passes: ReadonlyMap<string, number>; deaths: ReadonlyMap<string, number> };
+
+/** Of 5,000 seeds each point is reached 100 times and is where a process dies 10 times; more seeds in proportion. */
+const PASSES_PER_SEED = 100 / 5_000;
+const DEATHS_PER_SEED = 10 / 5_000;
 const FEWEST_SEEDS_TO_JUDGE = 2_000;
 
-function rareLabels(deaths: ReadonlyMap<string, number>, seeds: number): string[] {
+function rareLabels({ passes, deaths }: Counts, seeds: number): string[] {
   if (seeds < FEWEST_SEEDS_TO_JUDGE) return [];
-  const wanted = Math.floor(seeds * DEATHS_PER_SEED);
+  const wanted = { passes: Math.floor(seeds * PASSES_PER_SEED), deaths: Math.floor(seeds * DEATHS_PER_SEED) };
   return crashPoints()
-    .map(({ label, phase }) => ({ key: `${label} ${phase}`, times: deaths.get(`${label} ${phase}`) ?? 0 }))
-    .filter(({ times }) => times < wanted)
-    .map(({ key, times }) => `${key}: ${times} of ${wanted}`);
+    .map(({ label, phase }) => `${label} ${phase}`)
+    .map((key) => ({ key, passed: passes.get(key) ?? 0, died: deaths.get(key) ?? 0 }))
+    .filter(({ passed, died }) => passed < wanted.passes || died < wanted.deaths)
+    .map((one) => `${one.key}: reached ${one.passed} of ${wanted.passes}, died ${one.died} of ${wanted.deaths}`);
 }
 
 /** Each bug has to be found; the table is written when all of them were run. */
@@ -151,9 +154,9 @@ async function main(): Promise<number> {
       console.error(`The kept ${name} fails again:\n  ${report.violations.slice(0, 5).join("\n  ")}`);
     }
     const count = Number(values.seeds);
-    const { failed, deaths } = await runMany(pool, Number(values.from), count);
+    const { failed, passes, deaths } = await runMany(pool, Number(values.from), count);
     for (const report of failed) await tell(pool, report);
-    const rare = failed.length === 0 ? rareLabels(deaths, count) : [];
+    const rare = failed.length === 0 ? rareLabels({ passes, deaths }, count) : [];
     if (rare.length > 0) console.error(`Too seldom reached:\n  ${rare.join("\n  ")}`);
     const checks = [failed.length === 0, rare.length === 0];
     const passed = kept.length - failures + checks.filter(Boolean).length;
