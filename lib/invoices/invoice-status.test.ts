@@ -33,6 +33,11 @@ test.each<[string, Partial<InvoiceFacts>, string]>([
   ["paid beats on its way", { pendingMinor: 100, payments: [payment()] }, "paid"],
   ["a part given back is still paid", { payments: [payment({ refundedMinor: 40 })] }, "paid"],
   ["all given back is refunded", { payments: [payment({ refundedMinor: 100 })] }, "refunded"],
+  [
+    "a part paid and given back leaves the rest to be paid",
+    { payments: [payment({ allocatedMinor: 30, refundedMinor: 30 })] },
+    "partially_paid",
+  ],
   ["void beats paid", { isVoid: true, payments: [payment({ allocatedMinor: 0 })] }, "void"],
   ["nothing to pay is paid", { totalMinor: 0 }, "paid"],
 ])("%s", (_, overrides, status) => {

@@ -57,7 +57,8 @@ type Sums = { paidMinor: number; refundedMinor: number; dueMinor: number };
 const precedence: readonly [InvoiceStatus, (facts: InvoiceFacts, sums: Sums) => boolean][] = [
   ["draft", (facts) => !facts.isIssued],
   ["void", (facts) => facts.isVoid],
-  ["refunded", (_, sums) => sums.paidMinor > 0 && sums.refundedMinor >= sums.paidMinor],
+  // A deposit that was given back leaves the rest to be paid: only what asks for nothing more is over.
+  ["refunded", (_, sums) => sums.dueMinor === 0 && sums.paidMinor > 0 && sums.refundedMinor >= sums.paidMinor],
   ["paid", (_, sums) => sums.dueMinor === 0],
   ["on_its_way", (facts) => facts.pendingMinor > 0],
   ["partially_paid", (_, sums) => sums.paidMinor > 0],
