@@ -15,6 +15,8 @@ export type BrowserLog = {
 
 type Own = {
   log: BrowserLog;
+  /** Tells on the console what a failed test saw: where the tests run, nobody can look at the screenshot. */
+  lastWords: undefined;
   /** The page, with a session of the owner. */
   signedIn: Page;
   /** Makes an issued invoice of the owner's business, with a customer of its own. */
@@ -51,12 +53,55 @@ export const test = base.extend<Own, Shared>({
     },
     { auto: true },
   ],
+  page: async ({ page }, use) => {
+    waitsForScripts(page);
+    await use(page);
+  },
+  lastWords: [
+    async ({ page, stack }, use, info) => {
+      await use(undefined);
+      if (info.status === info.expectedStatus) return;
+      const shown = await page.locator("body").ariaSnapshot({ timeout: 2_000 }).catch(String);
+      console.log(`── ${info.title} ended at ${page.url()}\n${shown}\n── the app's log\n${stack.log().slice(-2_000)}`);
+    },
+    { auto: true },
+  ],
   signedIn: async ({ page, stack, owner }, use) => {
     await signIn(page.context(), stack, owner);
     await use(page);
   },
   anInvoice: async ({ stack, owner }, use) => use((wanted = {}) => stack.product.issue({ person: owner, wanted })),
 });
+
+/** What is clicked before React has taken the page over is lost: opening a page includes waiting for that. */
+function waitsForScripts(page: Page): void {
+  const { goto, reload } = page;
+  page.goto = async (...given) => {
+    const response = await goto.apply(page, given);
+    await isTakenOver(page);
+    return response;
+  };
+  page.reload = async (...given) => {
+    const response = await reload.apply(page, given);
+    await isTakenOver(page);
+    return response;
+  };
+}
+
+/** React marks the elements that it knows; a page without its scripts, or one that never gets ready, is left to the test. */
+async function isTakenOver(page: Page): Promise<void> {
+  await page
+    .waitForFunction(
+      () =>
+        document.querySelector('script[src*="/_next/"]') === null ||
+        [...document.querySelectorAll("form, button")].every((part) =>
+          Object.keys(part).some((key) => key.startsWith("__react")),
+        ),
+      undefined,
+      { timeout: 5_000 },
+    )
+    .catch(() => undefined);
+}
 
 function newBrowserLog(): BrowserLog {
   const problems: string[] = [];

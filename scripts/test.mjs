@@ -46,11 +46,10 @@ simulate("simulation: bugs on purpose are found", "mutants.json", [
   "R15",
 ]);
 if (step("build", "node", ["scripts/build.mjs", "--if-changed"]))
-  counted("browser tests", ["playwright", "test"], "e2e.json", ({ stats }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-    skipped: stats.skipped,
-  }));
+  counted("browser tests", ["playwright", "test"], "e2e.json", ({ stats }) => {
+    if (stats.flaky > 0) console.log(`${stats.flaky} passed only at the second try; they are listed above as flaky.`);
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+  });
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -10,10 +10,25 @@ import { useEffect } from "react";
 export function LiveRefresh({ everyMs }: { everyMs: number }) {
   const router = useRouter();
   useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") router.refresh();
+    let isAsking = false;
+    const timer = setInterval(async () => {
+      if (isAsking || document.visibilityState !== "visible") return;
+      isAsking = true;
+      // Next leaves the page for the browser's error page when a refresh gets no answer, as while the server restarts.
+      if (await isThere()) router.refresh();
+      isAsking = false;
     }, everyMs);
     return () => clearInterval(timer);
   }, [router, everyMs]);
   return null;
+}
+
+/** The server answers, whatever it says. */
+async function isThere(): Promise<boolean> {
+  try {
+    await fetch("/favicon.ico", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(5_000) });
+    return true;
+  } catch {
+    return false;
+  }
 }

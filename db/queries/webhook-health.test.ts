@@ -54,8 +54,13 @@ test("deliveries add up per day and outcome, and are told with the newest", asyn
     { onDay, count: 2, lastAt: now + 1 },
     { count: 1, lastAt: now - DAY },
   ]);
-  expect(await newestOutcomeSince(q, { endpointId, since: now })).toBe("wrong_secret");
-  expect(await newestOutcomeSince(q, { endpointId, since: now + 6 })).toBeNull();
+  // Counted by a clock that was ahead then: it is newer than what is asked for, and hides nothing.
+  await ctx.db.inTransaction((tx) =>
+    countDelivery(tx, { id: "c3", endpointId, onDay, outcome: "foreign", now: now + DAY }),
+  );
+  const outcomes = ["wrong_secret", "too_old"];
+  expect(await newestOutcomeSince(q, { endpointId, since: now, outcomes })).toBe("wrong_secret");
+  expect(await newestOutcomeSince(q, { endpointId, since: now + 6, outcomes })).toBeNull();
   expect(await isSecretStale(q, { id: endpointId, lastEventAt: now, createdAt: 0 })).toBe(true);
   expect(await isSecretStale(q, { id: endpointId, lastEventAt: now + 5, createdAt: 0 })).toBe(false);
 });

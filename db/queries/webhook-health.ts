@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, isNotNull, max, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, isNotNull, max, sql } from "drizzle-orm";
 import { countNumber } from "../aggregates";
 import type { Queryable } from "../client";
 import { providerEvents, webhookCounters, webhookEndpoints, webhookStrays } from "../schema";
@@ -89,15 +89,24 @@ export async function countStoredPerDay(
   }));
 }
 
-/** The newest outcome that was counted at an endpoint since `since`; null when nothing was. */
+/**
+ * The newest of these outcomes that was counted at an endpoint since `since`; null when none was. Others don't hide it: a
+ * clock that was set back leaves counts behind that seem newer than anything that comes now.
+ */
 export async function newestOutcomeSince(
   q: Queryable,
-  args: { endpointId: string; since: number },
+  args: { endpointId: string; since: number; outcomes: readonly string[] },
 ): Promise<string | null> {
   const rows = await q
     .select({ outcome: webhookCounters.outcome })
     .from(webhookCounters)
-    .where(and(eq(webhookCounters.endpointId, args.endpointId), gte(webhookCounters.lastAt, args.since)))
+    .where(
+      and(
+        eq(webhookCounters.endpointId, args.endpointId),
+        gte(webhookCounters.lastAt, args.since),
+        inArray(webhookCounters.outcome, [...args.outcomes]),
+      ),
+    )
     .orderBy(desc(webhookCounters.lastAt))
     .limit(1);
   return rows[0]?.outcome ?? null;

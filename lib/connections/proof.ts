@@ -14,13 +14,18 @@ export const SWEEP_SENTENCE =
 export const STOPPED_SENTENCE =
   "Something in front of this Paymast may stop messages to /api/webhooks: a firewall, a bot protection, a login.";
 
+const REASONS: Record<string, string> = {
+  too_old: "Its message came, but this server's clock is minutes ahead: set the clock.",
+  from_the_future: "Its message came, but this server's clock is minutes behind: set the clock.",
+  wrong_secret: "Its message came, but signed with another secret than ours.",
+};
+
+/** The outcomes of a delivery that say why a message that did come was not taken. */
+export const REFUSED_OUTCOMES = Object.keys(REASONS);
+
 /** Why a message that did come was not taken, from the outcome it was counted under; null when none came at all. */
-export function silenceReason(outcome: string | null): string | null {
-  if (outcome === "too_old") return "Its message came, but this server's clock is minutes ahead: set the clock.";
-  if (outcome === "from_the_future")
-    return "Its message came, but this server's clock is minutes behind: set the clock.";
-  return outcome === "wrong_secret" ? "Its message came, but signed with another secret than ours." : null;
-}
+export const silenceReason = (outcome: string | null): string | null =>
+  outcome === null ? null : (REASONS[outcome] ?? null);
 
 export type ProofFacts = {
   state: "waiting" | "heard" | "silent" | "asked" | "refused";

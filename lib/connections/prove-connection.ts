@@ -6,7 +6,7 @@ import type { Context } from "@/lib/context";
 import { askThrough } from "@/lib/payments/ask-provider";
 import { alertOwner } from "@/lib/payments/money-mails";
 import { ProviderError } from "@/lib/providers/provider";
-import { SILENT_AFTER_MS, STOPPED_SENTENCE, SWEEP_SENTENCE, silenceReason, WAIT_MS } from "./proof";
+import { REFUSED_OUTCOMES, SILENT_AFTER_MS, STOPPED_SENTENCE, SWEEP_SENTENCE, silenceReason, WAIT_MS } from "./proof";
 import { repairWebhook } from "./repair-webhook";
 
 type OfConnection = { businessId: string; connectionId: string };
@@ -50,7 +50,11 @@ async function isRefusedHere(ctx: Context, proof: ProofRow): Promise<boolean> {
 async function outcomeSince(ctx: Context, { businessId, connectionId, startedAt }: ProofRow): Promise<string | null> {
   const endpoint = await findEndpoint(ctx.db.read, { businessId, connectionId });
   if (endpoint === null) return null;
-  return await newestOutcomeSince(ctx.db.read, { endpointId: endpoint.id, since: startedAt });
+  return await newestOutcomeSince(ctx.db.read, {
+    endpointId: endpoint.id,
+    since: startedAt,
+    outcomes: REFUSED_OUTCOMES,
+  });
 }
 
 /** Sends the probe. The webhook is looked at first, so that what can be repaired is not reported as broken. */
