@@ -129,6 +129,7 @@ function appEnvironment(of: { port: number; dataDir: string; sandbox: Sandbox })
     MAIL_FROM: "paymast@e2e.example",
     STRIPE_API_BASE: sandbox.stripeUrl,
     STRIPE_JS_URL: `${sandbox.stripeUrl}/stripe.js`,
+    ALLOW_PRIVATE_ADDRESSES: "on",
     HOST: "127.0.0.1",
     PORT: String(port),
     TRUSTED_PROXY_HOPS: "0",

@@ -1,5 +1,6 @@
 import type { Database } from "@/db/client";
 import type { Mailer } from "@/lib/mail/mailer";
+import type { FetchOutside } from "@/lib/outgoing/fetch-outside";
 import type { Provider, ProviderName } from "@/lib/providers/provider";
 import type { SecretBox } from "@/lib/secrets/secret-box";
 
@@ -20,6 +21,8 @@ export type Instance = {
   linkKey: Uint8Array;
   /** True while STRIPE_API_BASE or STRIPE_JS_URL point at a sandbox. */
   isSandboxed: boolean;
+  /** For development and tests: addresses that owners type may be http and inside the own network. */
+  allowsPrivate: boolean;
 };
 
 /**
@@ -31,6 +34,8 @@ export type Context = {
   providers: Record<ProviderName, Provider>;
   mail: Mailer;
   secrets: SecretBox;
+  /** The one way to ask an address that somebody typed. */
+  fetchOutside: FetchOutside;
   instance: Instance;
   /** UTC milliseconds. */
   now(): number;

@@ -20,6 +20,7 @@ const Environment = z.object({
   MAIL_FROM: z.string().min(3).default("paymast@localhost"),
   STRIPE_API_BASE: z.url({ error: "must be an address like http://127.0.0.1:12111" }).optional(),
   STRIPE_JS_URL: z.url({ error: "must be an address like http://127.0.0.1:12111/stripe.js" }).optional(),
+  ALLOW_PRIVATE_ADDRESSES: z.enum(["on", "off"]).optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),

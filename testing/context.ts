@@ -72,6 +72,10 @@ export async function aContext(overrides: Partial<Context> = {}): Promise<TestCo
       publicUrl: "https://pay.test.example",
       linkKey: randomBytes(32),
       isSandboxed: true,
+      allowsPrivate: false,
+    },
+    fetchOutside: async (url) => {
+      throw new Error(`This test gave no outside, but ${url} was asked.`);
     },
     now: clock.now,
     newId: idMaker({ now: clock.now, random: (length) => randomBytes(length) }),

@@ -7,6 +7,7 @@ import { type Env, env } from "@/lib/env";
 import { idMaker } from "@/lib/ids";
 import { settleIn } from "@/lib/instance/settle-in";
 import { createSmtpMailer } from "@/lib/mail/smtp-mailer";
+import { createFetchOutside } from "@/lib/outgoing/fetch-outside";
 import { createProviders } from "@/lib/providers/registry";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
 import { type Keys, loadKeys, masterKeyRing } from "@/lib/secrets/load-keys";
@@ -69,11 +70,13 @@ export async function createContext(settings: Env): Promise<Context> {
     }),
     mail: createSmtpMailer({ url: settings.SMTP_URL ?? null, fromAddress: settings.MAIL_FROM }),
     secrets: createSecretBox(() => readMasterKeys(settings)),
+    fetchOutside: createFetchOutside({ allowsPrivate: allowsPrivate(settings) }),
     instance: {
       instanceId,
       publicUrl: settings.PAYMAST_URL,
       linkKey: keys.linkKey,
       isSandboxed: isSandboxed(settings),
+      allowsPrivate: allowsPrivate(settings),
     },
     now,
     newId,
@@ -84,6 +87,9 @@ export async function createContext(settings: Env): Promise<Context> {
 
 const isSandboxed = (settings: Env): boolean =>
   settings.STRIPE_API_BASE !== undefined || settings.STRIPE_JS_URL !== undefined;
+
+const allowsPrivate = (settings: Env): boolean =>
+  (settings.ALLOW_PRIVATE_ADDRESSES ?? (settings.NODE_ENV === "production" ? "off" : "on")) === "on";
 
 function createLog(level: string): Log {
   const logger = pino({ level, base: null });

@@ -29,6 +29,7 @@ export function appEnvironment(isEmpty: boolean): Record<string, string> {
     MAIL_FROM: "paymast@demo.example",
     STRIPE_API_BASE: sandboxUrl,
     STRIPE_JS_URL: `${sandboxUrl}/stripe.js`,
+    ALLOW_PRIVATE_ADDRESSES: "on",
     HOST: "127.0.0.1",
     PORT: String(APP_PORT),
     TRUSTED_PROXY_HOPS: "0",
