@@ -22,6 +22,9 @@ const FACTS = [
   "allocations",
   "payment_reversals",
   "ledger_lines",
+  "hook_messages",
+  "hook_tries",
+  "api_requests",
 ];
 /** Events of other apps are pruned after 30 days: only what is kept without a body may be deleted. */
 const PRUNABLE = { provider_events: "OLD.body IS NULL" };

@@ -2,6 +2,7 @@ export * from "./book";
 export * from "./businesses";
 export * from "./connections";
 export * from "./health";
+export * from "./hooks";
 export * from "./inbox";
 export * from "./invoices";
 export * from "./ledger";

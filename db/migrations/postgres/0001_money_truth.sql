@@ -123,6 +123,109 @@ CREATE TABLE "handled_needs" (
 	"handled_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"key_hash" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"last_used_at" bigint,
+	"revoked_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "api_requests" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"key" text NOT NULL,
+	"wish_hash" text NOT NULL,
+	"invoice_id" text NOT NULL,
+	"reference" text,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "hook_deliveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"message_id" text NOT NULL,
+	"endpoint_id" text NOT NULL,
+	"state" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"run_at" bigint NOT NULL,
+	"leased_until" bigint,
+	"created_at" bigint NOT NULL,
+	"finished_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "hook_endpoints" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"url" text NOT NULL,
+	"events" jsonb NOT NULL,
+	"secret_sealed" text NOT NULL,
+	"previous_secret_sealed" text,
+	"previous_secret_until" bigint,
+	"is_on" boolean NOT NULL,
+	"off_reason" text,
+	"failing_since" bigint,
+	"last_success_at" bigint,
+	"removed_at" bigint,
+	"created_by" text NOT NULL,
+	"created_at" bigint NOT NULL,
+	"updated_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "hook_messages" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"type" text NOT NULL,
+	"key" text NOT NULL,
+	"body" text NOT NULL,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "hook_tries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"delivery_id" text NOT NULL,
+	"at" bigint NOT NULL,
+	"duration_ms" bigint NOT NULL,
+	"status" bigint,
+	"problem" text,
+	"response" text
+);
+--> statement-breakpoint
+CREATE TABLE "shield_pauses" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"subject" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"title" text NOT NULL,
+	"path" text NOT NULL,
+	"declines" bigint NOT NULL,
+	"stopped" bigint NOT NULL,
+	"started_at" bigint NOT NULL,
+	"until" bigint NOT NULL,
+	"ended_by" text,
+	CONSTRAINT "shield_pauses_order" CHECK ("shield_pauses"."until" >= "shield_pauses"."started_at")
+);
+--> statement-breakpoint
+CREATE TABLE "shield_tries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"payable_id" text NOT NULL,
+	"offer_id" text,
+	"ip_hash" text,
+	"at" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_lines" (
 	"id" text PRIMARY KEY NOT NULL,
 	"business_id" text NOT NULL,
@@ -286,6 +389,18 @@ ALTER TABLE "payouts" ADD CONSTRAINT "payouts_connection_id_connections_id_fk" F
 ALTER TABLE "connection_proofs" ADD CONSTRAINT "connection_proofs_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connection_proofs" ADD CONSTRAINT "connection_proofs_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "handled_needs" ADD CONSTRAINT "handled_needs_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_requests" ADD CONSTRAINT "api_requests_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_requests" ADD CONSTRAINT "api_requests_invoice_id_invoices_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_deliveries" ADD CONSTRAINT "hook_deliveries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_deliveries" ADD CONSTRAINT "hook_deliveries_message_id_hook_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."hook_messages"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_deliveries" ADD CONSTRAINT "hook_deliveries_endpoint_id_hook_endpoints_id_fk" FOREIGN KEY ("endpoint_id") REFERENCES "public"."hook_endpoints"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_endpoints" ADD CONSTRAINT "hook_endpoints_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_messages" ADD CONSTRAINT "hook_messages_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_tries" ADD CONSTRAINT "hook_tries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hook_tries" ADD CONSTRAINT "hook_tries_delivery_id_hook_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."hook_deliveries"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shield_pauses" ADD CONSTRAINT "shield_pauses_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shield_tries" ADD CONSTRAINT "shield_tries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_invoice_id_invoices_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -316,6 +431,21 @@ CREATE INDEX "payouts_list" ON "payouts" USING btree ("business_id","mode","crea
 CREATE INDEX "connection_proofs_connection" ON "connection_proofs" USING btree ("connection_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_strays_one" ON "webhook_strays" USING btree ("on_day","outcome");--> statement-breakpoint
 CREATE UNIQUE INDEX "handled_needs_one" ON "handled_needs" USING btree ("business_id","key");--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
+CREATE INDEX "api_keys_business" ON "api_keys" USING btree ("business_id","mode");--> statement-breakpoint
+CREATE UNIQUE INDEX "api_requests_key" ON "api_requests" USING btree ("business_id","mode","key");--> statement-breakpoint
+CREATE INDEX "api_requests_invoice" ON "api_requests" USING btree ("invoice_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "hook_deliveries_one" ON "hook_deliveries" USING btree ("message_id","endpoint_id");--> statement-breakpoint
+CREATE INDEX "hook_deliveries_due" ON "hook_deliveries" USING btree ("endpoint_id","run_at") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "hook_deliveries_log" ON "hook_deliveries" USING btree ("endpoint_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "hook_endpoints_business" ON "hook_endpoints" USING btree ("business_id","mode");--> statement-breakpoint
+CREATE UNIQUE INDEX "hook_messages_key" ON "hook_messages" USING btree ("business_id","key");--> statement-breakpoint
+CREATE INDEX "hook_tries_delivery" ON "hook_tries" USING btree ("delivery_id","at");--> statement-breakpoint
+CREATE INDEX "shield_pauses_subject" ON "shield_pauses" USING btree ("business_id","subject_id","until");--> statement-breakpoint
+CREATE INDEX "shield_pauses_business" ON "shield_pauses" USING btree ("business_id","started_at");--> statement-breakpoint
+CREATE INDEX "shield_tries_business" ON "shield_tries" USING btree ("business_id","kind","at");--> statement-breakpoint
+CREATE INDEX "shield_tries_payable" ON "shield_tries" USING btree ("payable_id","kind","at");--> statement-breakpoint
+CREATE INDEX "shield_tries_at" ON "shield_tries" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_lines_of_invoice" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_lines_one" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency") WHERE invoice_id is null;--> statement-breakpoint
 CREATE INDEX "ledger_lines_payment" ON "ledger_lines" USING btree ("business_id","payment_id");--> statement-breakpoint

@@ -47,3 +47,15 @@ CREATE OR REPLACE TRIGGER payment_reversals_refuse_delete BEFORE DELETE ON payme
 CREATE OR REPLACE TRIGGER ledger_lines_refuse_update BEFORE UPDATE ON ledger_lines FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
 --> statement-breakpoint
 CREATE OR REPLACE TRIGGER ledger_lines_refuse_delete BEFORE DELETE ON ledger_lines FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER hook_messages_refuse_update BEFORE UPDATE ON hook_messages FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER hook_messages_refuse_delete BEFORE DELETE ON hook_messages FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER hook_tries_refuse_update BEFORE UPDATE ON hook_tries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER hook_tries_refuse_delete BEFORE DELETE ON hook_tries FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER api_requests_refuse_update BEFORE UPDATE ON api_requests FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();
+--> statement-breakpoint
+CREATE OR REPLACE TRIGGER api_requests_refuse_delete BEFORE DELETE ON api_requests FOR EACH ROW EXECUTE FUNCTION paymast_refuse_change();

@@ -154,6 +154,136 @@ CREATE TABLE `handled_needs` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `handled_needs_one` ON `handled_needs` (`business_id`,`key`);--> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`name` text NOT NULL,
+	`prefix` text NOT NULL,
+	`key_hash` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`revoked_at` integer,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`key_hash`);--> statement-breakpoint
+CREATE INDEX `api_keys_business` ON `api_keys` (`business_id`,`mode`);--> statement-breakpoint
+CREATE TABLE `api_requests` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`key` text NOT NULL,
+	`wish_hash` text NOT NULL,
+	`invoice_id` text NOT NULL,
+	`reference` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`invoice_id`) REFERENCES `invoices`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_requests_key` ON `api_requests` (`business_id`,`mode`,`key`);--> statement-breakpoint
+CREATE INDEX `api_requests_invoice` ON `api_requests` (`invoice_id`);--> statement-breakpoint
+CREATE TABLE `hook_deliveries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`endpoint_id` text NOT NULL,
+	`state` text NOT NULL,
+	`tries` integer NOT NULL,
+	`run_at` integer NOT NULL,
+	`leased_until` integer,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`message_id`) REFERENCES `hook_messages`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `hook_endpoints`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `hook_deliveries_one` ON `hook_deliveries` (`message_id`,`endpoint_id`);--> statement-breakpoint
+CREATE INDEX `hook_deliveries_due` ON `hook_deliveries` (`endpoint_id`,`run_at`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `hook_deliveries_log` ON `hook_deliveries` (`endpoint_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `hook_endpoints` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`url` text NOT NULL,
+	`events` text NOT NULL,
+	`secret_sealed` text NOT NULL,
+	`previous_secret_sealed` text,
+	`previous_secret_until` integer,
+	`is_on` integer NOT NULL,
+	`off_reason` text,
+	`failing_since` integer,
+	`last_success_at` integer,
+	`removed_at` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `hook_endpoints_business` ON `hook_endpoints` (`business_id`,`mode`);--> statement-breakpoint
+CREATE TABLE `hook_messages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`type` text NOT NULL,
+	`key` text NOT NULL,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `hook_messages_key` ON `hook_messages` (`business_id`,`key`);--> statement-breakpoint
+CREATE TABLE `hook_tries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`delivery_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`status` integer,
+	`problem` text,
+	`response` text,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`delivery_id`) REFERENCES `hook_deliveries`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `hook_tries_delivery` ON `hook_tries` (`delivery_id`,`at`);--> statement-breakpoint
+CREATE TABLE `shield_pauses` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`subject` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`title` text NOT NULL,
+	`path` text NOT NULL,
+	`declines` integer NOT NULL,
+	`stopped` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`until` integer NOT NULL,
+	`ended_by` text,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "shield_pauses_order" CHECK("shield_pauses"."until" >= "shield_pauses"."started_at")
+);
+--> statement-breakpoint
+CREATE INDEX `shield_pauses_subject` ON `shield_pauses` (`business_id`,`subject_id`,`until`);--> statement-breakpoint
+CREATE INDEX `shield_pauses_business` ON `shield_pauses` (`business_id`,`started_at`);--> statement-breakpoint
+CREATE TABLE `shield_tries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`payable_id` text NOT NULL,
+	`offer_id` text,
+	`ip_hash` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `shield_tries_business` ON `shield_tries` (`business_id`,`kind`,`at`);--> statement-breakpoint
+CREATE INDEX `shield_tries_payable` ON `shield_tries` (`payable_id`,`kind`,`at`);--> statement-breakpoint
+CREATE INDEX `shield_tries_at` ON `shield_tries` (`at`);--> statement-breakpoint
 CREATE TABLE `ledger_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,

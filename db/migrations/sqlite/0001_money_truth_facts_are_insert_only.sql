@@ -46,6 +46,18 @@ CREATE TRIGGER IF NOT EXISTS ledger_lines_refuse_update BEFORE UPDATE ON ledger_
 --> statement-breakpoint
 CREATE TRIGGER IF NOT EXISTS ledger_lines_refuse_delete BEFORE DELETE ON ledger_lines BEGIN SELECT RAISE(ABORT, 'ledger_lines rows are facts: they are never changed'); END;
 --> statement-breakpoint
+CREATE TRIGGER IF NOT EXISTS hook_messages_refuse_update BEFORE UPDATE ON hook_messages BEGIN SELECT RAISE(ABORT, 'hook_messages rows are facts: they are never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER IF NOT EXISTS hook_messages_refuse_delete BEFORE DELETE ON hook_messages BEGIN SELECT RAISE(ABORT, 'hook_messages rows are facts: they are never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER IF NOT EXISTS hook_tries_refuse_update BEFORE UPDATE ON hook_tries BEGIN SELECT RAISE(ABORT, 'hook_tries rows are facts: they are never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER IF NOT EXISTS hook_tries_refuse_delete BEFORE DELETE ON hook_tries BEGIN SELECT RAISE(ABORT, 'hook_tries rows are facts: they are never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER IF NOT EXISTS api_requests_refuse_update BEFORE UPDATE ON api_requests BEGIN SELECT RAISE(ABORT, 'api_requests rows are facts: they are never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER IF NOT EXISTS api_requests_refuse_delete BEFORE DELETE ON api_requests BEGIN SELECT RAISE(ABORT, 'api_requests rows are facts: they are never changed'); END;
+--> statement-breakpoint
 CREATE TRIGGER IF NOT EXISTS payables_whole_amounts_insert BEFORE INSERT ON payables WHEN typeof(NEW.amount_due_minor) <> 'integer' BEGIN SELECT RAISE(ABORT, 'amounts of payables are whole minor units'); END;
 --> statement-breakpoint
 CREATE TRIGGER IF NOT EXISTS payables_whole_amounts_update BEFORE UPDATE ON payables WHEN typeof(NEW.amount_due_minor) <> 'integer' BEGIN SELECT RAISE(ABORT, 'amounts of payables are whole minor units'); END;
