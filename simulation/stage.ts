@@ -56,6 +56,7 @@ const instance = {
   publicUrl: "https://pay.sim.example",
   linkKey: createHash("sha256").update("the simulator's link key").digest(),
   isSandboxed: true,
+  allowsPrivate: false,
 };
 
 function logFor(trace: World["trace"]): Log {
@@ -138,7 +139,10 @@ function contexts({ database, httpClient, ...parts }: Parts): () => Context {
     through: () => mail,
     send: async () => ({ accepted: true, response: "250 OK" }),
   };
-  return () => ({ ...parts, db: database.base, providers: { stripe }, mail, secrets, instance });
+  const fetchOutside = async (url: string) => {
+    throw new Error(`Nothing of the money core asks ${url}.`);
+  };
+  return () => ({ ...parts, db: database.base, providers: { stripe }, mail, secrets, instance, fetchOutside });
 }
 
 /** A logo would be re-encoded by other threads, whose order nobody controls. */
