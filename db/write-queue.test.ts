@@ -178,3 +178,26 @@ test("a data folder that cannot be made is refused with a sentence", () => {
   opened(new SqliteFile(file)).exec("create table t (a)");
   expect(() => openSqlite(`file:${file}/paymast.db`)).toThrow("cannot be written");
 });
+
+test("a long row of writes lets others have their turn between its commits", async () => {
+  const db = opened(openSqlite(url));
+  let [turns, isOver] = [0, false];
+  const turn = () => {
+    turns += 1;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) =>
+      db.inTransaction(async (tx) => {
+        const until = performance.now() + 5;
+        while (performance.now() < until);
+        await tx.insert(instanceSettings).values({ key: `busy${n}`, value: "1" });
+      }),
+    ),
+  );
+  isOver = true;
+  expect(await db.read.select().from(instanceSettings)).toHaveLength(30);
+  // Each write takes more than half of a slice.
+  expect(turns).toBeGreaterThanOrEqual(14);
+});

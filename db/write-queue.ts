@@ -26,9 +26,10 @@ const STUCK_LIMIT_MS = 5_000;
 
 /**
  * Writes one after another on one connection. Writes that wait share one `BEGIN IMMEDIATE … COMMIT`, a savepoint each, so
- * that one failing is rolled back alone, and nobody is answered before the commit is durable.
+ * that one failing is rolled back alone, and nobody is answered before the commit is durable. Statements and commits block the
+ * event loop: a batch ends after `sliceMs`, and before the next one whoever waits for an answer of this process gets a turn.
  */
-export function createWriteQueue(connection: WriteConnection, onCommit: () => void) {
+export function createWriteQueue(connection: WriteConnection, onCommit: () => void, { sliceMs = Infinity } = {}) {
   const waiting: Waiting[] = [];
   let isDraining = false;
 
@@ -38,7 +39,10 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     try {
       // Lets every write of this turn of the event loop join the first commit.
       await Promise.resolve();
-      while (await begin()) await commitBatch(waiting.splice(0, BATCH_LIMIT));
+      while (await begin()) {
+        await commitBatch();
+        if (waiting.length > 0 && sliceMs < Infinity) await new Promise((resolve) => setImmediate(resolve));
+      }
     } finally {
       isDraining = false;
     }
@@ -47,10 +51,18 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
   }
 
   /** Within an open transaction. */
-  async function commitBatch(batch: Waiting[]): Promise<void> {
+  async function commitBatch(): Promise<void> {
+    const batch: Waiting[] = [];
     const answers: (() => void)[] = [];
+    // Only those that waited when it began: what their callers ask for next joins the next one.
+    const [limit, endsAt] = [Math.min(BATCH_LIMIT, waiting.length), performance.now() + sliceMs];
     try {
-      for (const [position, write] of batch.entries()) answers.push(await runInSavepoint(write, `w${position}`));
+      do {
+        const write = waiting.shift();
+        if (write === undefined) break;
+        batch.push(write);
+        answers.push(await runInSavepoint(write, `w${batch.length - 1}`));
+      } while (batch.length < limit && performance.now() < endsAt);
       connection.exec("COMMIT");
     } catch (error) {
       rollBack();
