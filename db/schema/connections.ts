@@ -17,6 +17,8 @@ export const connections = table(
     accountId: text("account_id"),
     accountName: text("account_name"),
     accountCountry: text("account_country"),
+    /** What payers read on their statements; null while nobody has read it. */
+    statementDescriptor: text("statement_descriptor"),
     publishableKey: text("publishable_key").notNull(),
     /** Sealed (lib/secrets); place: table connections, row id, column secret_key. */
     secretKeySealed: text("secret_key_sealed").notNull(),

@@ -69,6 +69,7 @@ export function accountFacts(account: ConnectedAccount) {
   return {
     ...(account.name === null ? {} : { accountName: account.name }),
     ...(account.country === null ? {} : { accountCountry: account.country }),
+    ...(account.branding === null ? {} : { statementDescriptor: account.branding.statementDescriptor }),
     chargesEnabled: account.chargesEnabled,
     requirements: account.requirements,
     missingRights: account.missingRights,

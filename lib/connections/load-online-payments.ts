@@ -24,6 +24,8 @@ export type ModeView = {
   isAccountReadable: boolean;
   /** In words, written by the server. */
   accountCountry: string | null;
+  /** What payers read on their statements, as set at the provider. */
+  statementDescriptor: string | null;
   chargesEnabled: boolean;
   /** The provider refuses the key. */
   problem: string | null;
@@ -117,6 +119,7 @@ async function modeView(ctx: Context, business: Business, row: ConnectionRow): P
     accountId: row.accountId,
     isAccountReadable: row.accountId !== null && !row.missingRights.some(({ right }) => right.startsWith("Account")),
     accountCountry: countryName(row.accountCountry, "en"),
+    statementDescriptor: row.statementDescriptor,
     chargesEnabled: row.chargesEnabled,
     problem: row.problem,
     answer: proofAnswer({ mode: row.mode, proof, obstacle: obstacleOf(business, row), unreachable, now }),

@@ -12,20 +12,30 @@ export async function refreshBranding(
   ctx: Context,
   input: { businessId: string; branding: Branding },
 ): Promise<{ changed: string[] }> {
-  const business = await findBusiness(ctx.db.read, input.businessId);
-  if (business === null) return { changed: [] };
-  const change = textChanges(business, input.branding);
-  const { logo } = input.branding;
-  if (logo !== null && !business.ownFields.includes("logoPictureId") && !business.ownFields.includes("logo")) {
-    const pictureId = await keepLogo(ctx, { businessId: business.id, bytes: logo.bytes });
-    if (pictureId !== null && pictureId !== business.logoPictureId) change.logoPictureId = pictureId;
-  }
-  const changed = Object.keys(change);
-  if (changed.length > 0) {
-    await ctx.db.inTransaction((tx) => updateBusiness(tx, { businessId: business.id, change }));
-  }
-  return { changed };
+  const { businessId, branding } = input;
+  const logoPictureId = branding.logo === null ? null : await keptLogo(ctx, { businessId, bytes: branding.logo.bytes });
+  return await ctx.db.inTransaction(async (tx) => {
+    // Read in here: what the owner saved while the logo was being fetched is hers already.
+    const business = await findBusiness(tx, businessId);
+    if (business === null) return { changed: [] };
+    const change = textChanges(business, branding);
+    if (logoPictureId !== null && !isOwnLogo(business) && logoPictureId !== business.logoPictureId) {
+      change.logoPictureId = logoPictureId;
+    }
+    const changed = Object.keys(change);
+    if (changed.length > 0) await updateBusiness(tx, { businessId, change });
+    return { changed };
+  });
 }
+
+/** The logo as a picture of ours, served from our own origin; null when the owner has her own, or it is no picture. */
+async function keptLogo(ctx: Context, logo: { businessId: string; bytes: Uint8Array }): Promise<string | null> {
+  const business = await findBusiness(ctx.db.read, logo.businessId);
+  return business === null || isOwnLogo(business) ? null : await keepLogo(ctx, logo);
+}
+
+const isOwnLogo = ({ ownFields }: BusinessRow): boolean =>
+  ownFields.includes("logoPictureId") || ownFields.includes("logo");
 
 function textChanges(business: BusinessRow, branding: Branding): BusinessChange {
   const candidates = {

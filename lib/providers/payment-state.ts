@@ -9,6 +9,8 @@ export type PaymentMethodSummary = {
   last4: string | null;
   /** "apple_pay", "google_pay", "link" when a card came out of a wallet. */
   wallet: string | null;
+  /** The payer proved who they are to their bank (3-D Secure). */
+  isAuthenticated?: true;
 };
 
 export type PaymentProblem = {

@@ -119,6 +119,8 @@ export type Branding = {
   website: string | null;
   /** `#rrggbb`. */
   primaryColor: string | null;
+  /** What payers read on their statements. */
+  statementDescriptor: string | null;
   logo: { bytes: Uint8Array; contentType: string } | null;
 };
 
@@ -212,7 +214,14 @@ export type Capabilities = {
   restrictedKeyUrl(mode: Mode): string | null;
   /** The rights such a key has, in the provider's own words. */
   rights: readonly { right: string; use: string }[];
+  /** Where somebody without an account makes one, and what its payments cost. */
+  signUpUrl: string;
+  pricesUrl: string;
+  /** What the provider's test mode takes instead of a card or account, by what comes of it. */
+  testNumbers: Record<TestOutcome, string>;
 };
+
+export type TestOutcome = "paid" | "declined" | "authenticated" | "slow_debit" | "failed_refund" | "dispute";
 
 export interface Provider {
   readonly name: ProviderName;

@@ -18,6 +18,7 @@ function factsOf(view: ModeView): string {
     view.accountId === null ? null : shortId(view.accountId),
     view.accountCountry,
     chargesFact(view),
+    view.statementDescriptor === null ? null : `on statements: ${view.statementDescriptor}`,
   ];
   return facts.filter((fact) => fact !== null).join(" · ");
 }

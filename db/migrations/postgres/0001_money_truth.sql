@@ -358,6 +358,7 @@ CREATE TABLE "products" (
 --> statement-breakpoint
 DROP INDEX "allocations_one";--> statement-breakpoint
 DROP INDEX "mails_invoice";--> statement-breakpoint
+ALTER TABLE "connections" ADD COLUMN "statement_descriptor" text;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "swept_at" bigint;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "auto_proof" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD COLUMN "previous_secret_sealed" text;--> statement-breakpoint

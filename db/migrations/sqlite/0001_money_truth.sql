@@ -453,6 +453,7 @@ CREATE INDEX `allocations_payment` ON `allocations` (`payment_id`,`invoice_id`);
 DROP INDEX `mails_invoice`;--> statement-breakpoint
 CREATE INDEX `mails_business` ON `mails` (`business_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `mails_invoice` ON `mails` (`invoice_id`,`created_at`);--> statement-breakpoint
+ALTER TABLE `connections` ADD `statement_descriptor` text;--> statement-breakpoint
 ALTER TABLE `connections` ADD `swept_at` integer;--> statement-breakpoint
 ALTER TABLE `connections` ADD `auto_proof` integer DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE `webhook_endpoints` ADD `previous_secret_sealed` text;--> statement-breakpoint

@@ -18,6 +18,7 @@ export async function fetchBranding(deps: StripeDeps, secretKey: string, account
     supportPhone: profile?.support_phone ?? null,
     website: profile?.url ?? null,
     primaryColor: hexColor(look?.primary_color ?? null),
+    statementDescriptor: account.settings?.payments?.statement_descriptor ?? null,
     logo: file === null ? null : await fetchLogo(deps, secretKey, typeof file === "string" ? file : file.id),
   };
 }

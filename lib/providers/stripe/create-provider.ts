@@ -26,13 +26,28 @@ export const stripeCapabilities: Provider["capabilities"] = {
   keyPageUrl: (mode) => `https://dashboard.stripe.com/${mode === "test" ? "test/" : ""}apikeys`,
   restrictedKeyUrl,
   rights: rightsWanted,
+  signUpUrl: "https://dashboard.stripe.com/register",
+  pricesUrl: "https://stripe.com/pricing",
+  // https://docs.stripe.com/testing, stripe.md 5.10.
+  testNumbers: {
+    paid: "4242 4242 4242 4242",
+    declined: "4000 0000 0000 0002",
+    authenticated: "4000 0025 0000 3155",
+    slow_debit: "DE89 3704 0044 0532 0130 00",
+    failed_refund: "4000 0000 0000 5126",
+    dispute: "4000 0000 0000 0259",
+  },
 };
+
+/** Another Stripe than the real one hands out its keys itself. */
+const capabilitiesAt = (apiBase: string | null): Provider["capabilities"] =>
+  apiBase === null ? stripeCapabilities : { ...stripeCapabilities, keyPageUrl: () => new URL("/keys", apiBase).href };
 
 /** Stripe behind our interface. `deps` says where its API is, what time it is and which keys may be used here. */
 export function createStripeProvider(deps: StripeDeps): Provider {
   return {
     name: "stripe",
-    capabilities: stripeCapabilities,
+    capabilities: capabilitiesAt(deps.apiBase),
     checkCredentials: (typed) => checkCredentials(deps, typed),
     connect: (credentials) => connect(deps, credentials),
     proveSameAccount: (credentials, marks) => proveSameAccount(deps, credentials, marks),

@@ -44,7 +44,13 @@ const KINDS: Record<string, string> = {
 };
 
 type MethodDetails = Pick<Stripe.Charge.PaymentMethodDetails, "type"> & {
-  card?: { brand: string | null; last4: string | null; wallet: { type: string } | null };
+  card?: {
+    brand: string | null;
+    last4: string | null;
+    wallet: { type: string } | null;
+    /** Of a charge only; a PaymentMethod has not been authenticated. */
+    three_d_secure?: { result: string | null } | null;
+  };
   sepa_debit?: { last4: string | null };
   us_bank_account?: { last4: string | null };
   bacs_debit?: { last4: string | null };
@@ -64,6 +70,7 @@ export function methodSummary(
       label: brand === null ? "Card" : (BRANDS[brand] ?? "Card"),
       last4: known.card?.last4 ?? null,
       wallet: known.card?.wallet?.type ?? null,
+      ...(known.card?.three_d_secure?.result === "authenticated" ? { isAuthenticated: true } : {}),
     };
   }
   const debit =
