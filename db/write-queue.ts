@@ -38,10 +38,10 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     isDraining = true;
     try {
       // Lets every write of this turn of the event loop join the first commit.
-      await Promise.resolve();
+      await nextTurn();
       while (await begin()) {
         await commitBatch();
-        if (waiting.length > 0 && sliceMs < Infinity) await new Promise((resolve) => setImmediate(resolve));
+        if (waiting.length > 0) await nextTurn();
       }
     } finally {
       isDraining = false;
@@ -49,6 +49,9 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     // Asked for between the last look and here.
     if (waiting.length > 0) await drain();
   }
+
+  const nextTurn = (): Promise<void> =>
+    sliceMs < Infinity ? new Promise((resolve) => setImmediate(resolve)) : Promise.resolve();
 
   /** Within an open transaction. */
   async function commitBatch(): Promise<void> {
