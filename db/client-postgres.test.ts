@@ -52,7 +52,21 @@ test("no free connection is BUSY too, and anything else is thrown as it is, at o
   const full = new Error("Failed query", { cause: new Error("timeout exceeded when trying to connect") });
   const busy = await withRetries(() => Promise.reject(full), time).catch((reason: unknown) => reason);
   expect(isAppError(busy) && busy.code).toBe("BUSY");
+  const missing = failed("42P01");
+  await expect(withRetries(() => Promise.reject(missing), time)).rejects.toBe(missing);
+  expect(pauses).toEqual([]);
+});
+
+test("two who wrote the same row at once: the second looks again, once", async () => {
+  const { pauses, time } = aTime();
+  let looks = 0;
+  const work = async () => {
+    looks += 1;
+    if (looks === 1) throw failed("23505");
+    return "the other one's row";
+  };
+  expect(await withRetries(work, time)).toBe("the other one's row");
+  expect(pauses).toHaveLength(1);
   const unique = failed("23505");
   await expect(withRetries(() => Promise.reject(unique), time)).rejects.toBe(unique);
-  expect(pauses).toEqual([]);
 });

@@ -84,6 +84,11 @@ async function serializable<T>(db: PostgresDb, run: (tx: Queryable) => Promise<T
   }
 }
 
+/** Both looked for a row, found none and wrote it: PostgreSQL may say so instead of a serialization failure (its chapter 13.5). */
+const UNIQUE_VIOLATION = "23505";
+/** The second look finds the other one's row; what is violated then is a mistake of ours. */
+const UNIQUE_TRIES = 1;
+
 /**
  * Runs the transaction again while PostgreSQL asks for it, after a pause that grows and is different for each, so that
  * those who met don't meet again. Throws AppError BUSY when that goes on too long.
@@ -98,7 +103,8 @@ export async function withRetries<T>(
       return await work();
     } catch (error) {
       if (isPoolExhausted(error)) throw busy(error);
-      if (!RETRIED.has(postgresCode(error))) throw error;
+      const code = postgresCode(error);
+      if (!RETRIED.has(code) && !(code === UNIQUE_VIOLATION && tries <= UNIQUE_TRIES)) throw error;
       if (time.now() - startedAt >= BUSY_LIMIT_MS) throw busy(error);
       const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       await time.pause(longest * (0.5 + 0.5 * time.random()));
