@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import path from "node:path";
 import SqliteFile from "better-sqlite3";
-import { drizzle } from "drizzle-orm/better-sqlite3";
-import { asQueryable, connectionOf, type Database, type Queryable } from "./client";
+import { asQueryable, connectionOf, type Database, preparesFor, type Queryable } from "./client";
+import { drizzleOn } from "./drizzle-sqlite";
 import { createWriteQueue, type WriteLife } from "./write-queue";
 
 /** 3.51.3 fixed a corruption bug of the write-ahead log (SQLite release notes, WAL-reset race since 3.7.0). */
@@ -11,6 +11,8 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 const BUSY_TIMEOUT_MS = 50;
 /** The write queue tries again by itself, without blocking, so the wait in SQLite is next to nothing. */
 const WRITER_TIMEOUT_MS = 2;
+/** Writes for this long share a commit and keep everybody else waiting; a page is put together in some ten turns. */
+const SLICE_MS = 8;
 
 export function openSqlite(url: string): Database {
   const file = sqlitePath(url);
@@ -28,11 +30,16 @@ export function databaseOn(writer: SqliteFile.Database, separateReader: SqliteFi
   const reader = separateReader ?? writer;
 
   const listeners = new Set<() => void>();
-  const queue = createWriteQueue({ exec: (sql) => void writer.exec(sql), isBusyError }, () => {
-    for (const listener of listeners) listener();
-  });
-  const writeDb = drizzle(writer);
-  const readDb = reader === writer ? writeDb : drizzle(reader);
+  const queue = createWriteQueue(
+    { exec: (sql) => void writer.exec(sql), isBusyError },
+    () => {
+      for (const listener of listeners) listener();
+    },
+    // Where reads share the connection, a pause between commits would show them nothing new; tests and simulations keep their order.
+    separateReader === null ? {} : { sliceMs: SLICE_MS },
+  );
+  const writeDb = databaseFor(writer);
+  const readDb = reader === writer ? writeDb : databaseFor(reader);
 
   return {
     read: asQueryable(readDb),
@@ -46,6 +53,13 @@ export function databaseOn(writer: SqliteFile.Database, separateReader: SqliteFi
       writer.close();
     },
   };
+}
+
+/** Queries that are kept are built by a database of their own on the same connection. */
+function databaseFor(connection: SqliteFile.Database): object {
+  const { direct, prepares } = drizzleOn(connection);
+  preparesFor.set(direct, asQueryable(prepares));
+  return direct;
 }
 
 /** `file:./data/paymast.db` and plain paths name a file, `:memory:` an own database that ends with the process. */

@@ -29,6 +29,9 @@ const caches = new WeakMap<object, Map<string, unknown>>();
 /** The connection behind a handle: a transaction's handle shares its connection's prepared queries. */
 export const connectionOf = new WeakMap<object, { connection: object; requireAlive: () => void }>();
 
+/** What builds a connection's prepared queries, where that is not the connection itself. */
+export const preparesFor = new WeakMap<object, Queryable>();
+
 /** A prepared query, built once per connection and key. The key must be unique for the query's text. */
 export function prepared<T>(q: Queryable, key: string, build: (q: Queryable) => T): T {
   const handle = connectionOf.get(q);
@@ -41,7 +44,7 @@ export function prepared<T>(q: Queryable, key: string, build: (q: Queryable) => 
   }
   const found = cache.get(key);
   if (found !== undefined) return asBuilt<T>(found);
-  const built = build(asQueryable(connection));
+  const built = build(preparesFor.get(connection) ?? asQueryable(connection));
   cache.set(key, built);
   return built;
 }

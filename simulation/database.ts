@@ -6,6 +6,7 @@ import SqliteFile from "better-sqlite3";
 import type { Database } from "@/db/client";
 import { databaseOn } from "@/db/client-sqlite";
 import { loadMigrations, migrateSqlite } from "@/db/migrate";
+import { unlabelled } from "./ports";
 
 type Value = string | number | Record<string, string | number>;
 
@@ -45,7 +46,7 @@ export async function openSimDatabase(root: string): Promise<SimDatabase> {
   }
 
   const product = asDatabase(Object.create(connection, { prepare: { value: prepare }, exec: { value: exec } }));
-  const base = databaseOn(product, null);
+  const base = unlabelled(databaseOn(product, null));
   return {
     base,
     rows: <T>(sql: string, ...values: Value[]) => asRows<T>(prepare(sql).all(...values)),

@@ -15,7 +15,7 @@ export type Pool = {
 
 export function openPool(options: { root: string; bundle: string; workers: number }): Pool {
   const { root, bundle } = options;
-  const workerData: WorkerData = { root, bundle };
+  const workerData: WorkerData = { root };
   const open = () => startWorker(bundle, workerData);
   const workers = Array.from({ length: options.workers }, open);
 

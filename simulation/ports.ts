@@ -57,25 +57,46 @@ export function mortalDatabase(world: World, process: Process): Database {
       throw error;
     }
   }
-  return {
+  return labelled({ ...base, inTransaction: (run) => inTransaction(ELSEWHERE, run) }, (label) => ({
     ...base,
-    inTransaction: (run) => inTransaction(world.siteOfCaller(), run),
-  };
+    inTransaction: (run) => inTransaction(label, run),
+  }));
 }
 
+/** A call from outside the money verbs. */
+const ELSEWHERE = "elsewhere";
+
+/** A port that is told its caller's site: the bundle puts `.at(label)` before each call in the money verbs (sites.ts). */
+function labelled<T extends object>(port: T, make: (label: string) => T): T {
+  const known = new Map<string, T>();
+  const at = (label: string): T => {
+    const found = known.get(label) ?? make(label);
+    known.set(label, found);
+    return found;
+  };
+  return Object.assign(port, { at });
+}
+
+/** A port that counts nothing, for what happens before a run and beside it. */
+export const unlabelled = <T extends object>(port: T): T => Object.assign(port, { at: () => port });
+
 type Asking = (...given: never[]) => Promise<unknown>;
+type AtSite = { label: string };
 
 /** The provider's methods that ask somebody, each between two gates. */
 export function mortalProvider(world: World, process: Process, real: Provider): Provider {
-  const wrapped = { ...real };
+  const wrapped = { ...real, label: ELSEWHERE };
   for (const name of asking) {
-    const method: unknown = wrapped[name];
+    const method: unknown = real[name];
     if (typeof method !== "function") continue;
     const call = asAsking(method);
-    const mortal = (...given: never[]) => ask(world, process, world.siteOfCaller(), () => call(...given));
-    Object.assign(wrapped, { [name]: mortal });
+    Object.assign(wrapped, {
+      [name](this: AtSite, ...given: never[]) {
+        return ask(world, process, this.label, () => call(...given));
+      },
+    });
   }
-  return wrapped;
+  return labelled(wrapped, (label) => ({ ...wrapped, label }));
 }
 
 const asking = [

@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, "..");
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(root, () => "elsewhere");
+  stage = await openStage(root);
 });
 
 /** Every row; of an event all but its body, which repeats the idempotency key that Stripe's SDK made up. */

@@ -1,6 +1,6 @@
 /**
  * Where the product touches the outside: each call site of a transaction or of a provider in the verbs, found by reading
- * their source. A crash label is a site's name; the simulator maps a running call to its site by file and line.
+ * their source. A crash label is a site's name; the simulator's bundle (bundle.ts) has it said at the port.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -16,23 +16,35 @@ const CALL = /\.(inTransaction)(?:<[^(]*>)?\(|\bprovider\s*\.(\w+)\(|\.providers
 const TOP_LEVEL = /^(?:export )?(?:async )?(?:function\*? (\w+)|const (\w+)\b)/;
 
 export function scanSource(file: string, source: string): Site[] {
+  return readSource(file, source).sites;
+}
+
+/** The same source, in which each site says its name at the port: `ctx.db.at("…:commit").inTransaction(…)`. */
+export function labelSource(file: string, source: string): string {
+  return readSource(file, source).labelled;
+}
+
+function readSource(file: string, source: string): { sites: Site[]; labelled: string } {
   const sites: Site[] = [];
   const seen = new Map<string, number>();
   let within = "";
-  for (const [index, text] of source.split("\n").entries()) {
+  const lines = source.split("\n").map((text, index) => {
     const named = TOP_LEVEL.exec(text);
     if (named !== null) within = named[1] ?? named[2] ?? within;
-    if (/^\s*(\*|\/\/|\/\*)/.test(text)) continue;
-    for (const match of text.matchAll(CALL)) {
-      const call = match[1] === undefined ? (match[2] ?? match[3] ?? "") : "commit";
-      if (WITHOUT_A_CALL.has(call)) continue;
+    if (/^\s*(\*|\/\/|\/\*)/.test(text)) return text;
+    return text.replace(CALL, (match, commit?: string, ofProvider?: string, ofProviders?: string) => {
+      const call = commit === undefined ? (ofProvider ?? ofProviders ?? "") : "commit";
+      if (WITHOUT_A_CALL.has(call)) return match;
       const name = `${file.replace(/\.ts$/, "")}:${within}:${call}`;
       const count = (seen.get(name) ?? 0) + 1;
       seen.set(name, count);
-      sites.push({ file, line: index + 1, label: count === 1 ? name : `${name}#${count}` });
-    }
-  }
-  return sites;
+      const label = count === 1 ? name : `${name}#${count}`;
+      sites.push({ file, line: index + 1, label });
+      const dot = match.lastIndexOf(`.${commit ?? call}`);
+      return `${match.slice(0, dot)}.at(${JSON.stringify(label)})${match.slice(dot)}`;
+    });
+  });
+  return { sites, labelled: lines.join("\n") };
 }
 
 /** Every site of the money verbs under `root`, in the order of the files. */

@@ -19,6 +19,7 @@ import { createMachine, type Machine } from "@/sandbox/stripe/machine/machine";
 import type { State } from "@/sandbox/stripe/machine/state";
 import { issueDocument } from "./actors/owner-documents";
 import { openSimDatabase, type SimDatabase } from "./database";
+import { unlabelled } from "./ports";
 import { createRandom, type Random } from "./prng";
 import type { Doc, Shop, World } from "./world";
 
@@ -40,7 +41,6 @@ export type Stage = {
   startsAt: number;
   shops: Shop[];
   docs: Doc[];
-  siteOfCaller: () => string;
   createMachine(of: { now: () => number; random: Random }): Machine;
   /** Ties the product's contexts to a world. */
   connect(wiring: Wiring): void;
@@ -84,7 +84,7 @@ function machineOn(text: string, of: { now: () => number; random: Random }): Mac
 /** Written by JSON.stringify from the machine's own state. */
 const asState = (value: unknown) => value as State;
 
-export async function openStage(root: string, siteOfCaller: () => string): Promise<Stage> {
+export async function openStage(root: string): Promise<Stage> {
   const database = await openSimDatabase(root);
   const random = createRandom(1);
   const first = machineOn(JSON.stringify(withoutLogos(initialState())), { now: () => STARTS_AT, random });
@@ -94,7 +94,6 @@ export async function openStage(root: string, siteOfCaller: () => string): Promi
     startsAt: STARTS_AT,
     shops: [],
     docs: [],
-    siteOfCaller,
     createMachine: (of) => machineOn(JSON.stringify(initialState()), of),
     connect: ({ world, newId, random: bytes, provider }) => {
       const now = () => world.time.now + world.time.skewMs;
@@ -124,14 +123,16 @@ type Parts = Pick<Context, "now" | "newId" | "random" | "log"> & { database: Sim
 /** One provider for all processes of a world: it keeps no memory of its own. */
 function contexts({ database, httpClient, ...parts }: Parts): () => Context {
   const { publicUrl, isSandboxed } = instance;
-  const stripe = createStripeProvider({
-    apiBase: "http://stripe.sim.example",
-    publicUrl,
-    isSandboxed,
-    now: parts.now,
-    log: parts.log,
-    httpClient,
-  });
+  const stripe = unlabelled(
+    createStripeProvider({
+      apiBase: "http://stripe.sim.example",
+      publicUrl,
+      isSandboxed,
+      now: parts.now,
+      log: parts.log,
+      httpClient,
+    }),
+  );
   const mail: Mailer = {
     fromAddress: "paymast@sim.example",
     isConfigured: true,

@@ -1,11 +1,10 @@
 /** A worker: makes the stage once, then runs the seeds it is given and reports what happened. */
 import { parentPort, workerData } from "node:worker_threads";
-import { createCallers } from "./callers";
 import { runSchedule, runSeed } from "./scheduler";
 import { openStage, type Stage } from "./stage";
 import type { Schedule } from "./steps";
 
-export type WorkerData = { root: string; bundle: string };
+export type WorkerData = { root: string };
 export type Task =
   | { kind: "seed"; seed: number; trace: boolean }
   | { kind: "schedule"; schedule: Schedule; trace: boolean };
@@ -17,7 +16,7 @@ export type Report = {
   trace: string[];
 };
 
-const { root, bundle } = asWorkerData(workerData);
+const { root } = asWorkerData(workerData);
 
 /** Given by `simulation/pool.ts`. */
 function asWorkerData(data: unknown): WorkerData {
@@ -32,7 +31,7 @@ async function run(stage: Stage, task: Task): Promise<Report> {
   return { ...outcome, passes: [...outcome.passes], deaths: [...outcome.deaths], trace: lines };
 }
 
-const stage = await openStage(root, createCallers(root, bundle));
+const stage = await openStage(root);
 parentPort?.on("message", (task: Task) => {
   void run(stage, task).then((report) => parentPort?.postMessage(report));
 });

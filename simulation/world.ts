@@ -61,7 +61,6 @@ export type World = {
   crashes: Map<string, { left: number }>;
   passes: Map<string, number>;
   deaths: Map<string, number>;
-  siteOfCaller: () => string;
   kill(process: Process, why: string): void;
   /** Each hits one request, the next one that its path fits. */
   faults: { kind: FaultKind; skip: number; path: string | null }[];
@@ -112,7 +111,6 @@ export function createWorld(stage: Stage, options: WorldOptions): World {
     crashes: new Map(options.crashes.map((one) => [`${one.label} ${one.phase}`, { left: one.after }])),
     passes: new Map(),
     deaths: new Map(),
-    siteOfCaller: stage.siteOfCaller,
     kill: (process, why) => kill(world, process, why),
     faults: [],
     outageUntil: 0,

@@ -68,8 +68,15 @@ export async function countAttemptsSince(
 
 /** Sum of what is on its way for a payable; at most one attempt, because only one may be open. */
 export async function findProcessingAttempt(q: Queryable, args: { businessId: string; payableId: string }) {
-  const { businessId, payableId } = args;
-  return findRow(q, attempts, { businessId, payableId, status: "processing" });
+  const query = prepared(q, "attempts.processing", (connection) =>
+    connection
+      .select()
+      .from(attempts)
+      .where(and(ofPayable(), eq(attempts.status, "processing")))
+      .limit(1)
+      .prepare(),
+  );
+  return (await query.execute(args))[0] ?? null;
 }
 
 /** Returns false when the attempt is no longer in one of the expected states: somebody else moved it on. */
@@ -77,32 +84,22 @@ export async function updateAttempt(
   q: Queryable,
   args: { attemptId: string; businessId: string; expected: AttemptRow["status"][]; set: Partial<NewAttempt> },
 ): Promise<boolean> {
-  const rows = await q
-    .update(attempts)
-    .set(args.set)
-    .where(
-      and(
-        eq(attempts.id, args.attemptId),
-        eq(attempts.businessId, args.businessId),
-        inArray(attempts.status, args.expected),
-      ),
-    )
-    .returning({ id: attempts.id });
-  return rows.length === 1;
+  const where = { id: args.attemptId, businessId: args.businessId, status: args.expected };
+  return (await updateRows(q, attempts, { set: args.set, where })) === 1;
 }
 
 /** Attempts of every business whose turn it is to be asked about. */
 export async function listAttemptsToCheck(q: Queryable, args: { now: number; limit: number }) {
-  const query = prepared(q, "attempts.to_check", (connection) =>
+  const query = prepared(q, `attempts.to_check ${args.limit}`, (connection) =>
     connection
       .select()
       .from(attempts)
       .where(and(isNotNull(attempts.nextCheckAt), lte(attempts.nextCheckAt, sql.placeholder("now"))))
       .orderBy(asc(attempts.nextCheckAt))
-      .limit(sql.placeholder("limit"))
+      .limit(args.limit)
       .prepare(),
   );
-  return query.execute(args);
+  return query.execute({ now: args.now });
 }
 
 /** Takes one attempt's turn by moving the next one; false when another process took it. */

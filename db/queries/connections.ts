@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { attempts, connections, webhookEndpoints } from "../schema";
-import { findRow } from "./rows";
+import { findRow, updateRows } from "./rows";
 
 export type ConnectionRow = typeof connections.$inferSelect;
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
@@ -10,7 +10,7 @@ type Mode = ConnectionRow["mode"];
 type OfBusiness = { businessId: string };
 type OfConnection = OfBusiness & { connectionId: string };
 
-const isConnection = (args: OfConnection) =>
+const _isConnection = (args: OfConnection) =>
   and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId));
 
 export async function findConnection(q: Queryable, args: OfConnection): Promise<ConnectionRow | null> {
@@ -110,13 +110,9 @@ export async function updateConnection(
     ifKey?: string;
   },
 ): Promise<boolean> {
-  const isKey = args.ifKey === undefined ? undefined : eq(connections.secretKeySealed, args.ifKey);
-  const rows = await q
-    .update(connections)
-    .set(args.set)
-    .where(and(isConnection(args), isKey))
-    .returning({ id: connections.id });
-  return rows.length === 1;
+  const isKey = args.ifKey === undefined ? {} : { secretKeySealed: args.ifKey };
+  const where = { id: args.connectionId, businessId: args.businessId, ...isKey };
+  return (await updateRows(q, connections, { set: args.set, where })) === 1;
 }
 
 /** Retires the other current connections of a provider and mode: they are watched, and open no new payments. */
@@ -191,10 +187,8 @@ export async function updateEndpoint(
   q: Queryable,
   args: OfBusiness & { endpointId: string; set: Partial<Omit<EndpointRow, "id" | "businessId" | "connectionId">> },
 ): Promise<void> {
-  await q
-    .update(webhookEndpoints)
-    .set(args.set)
-    .where(and(eq(webhookEndpoints.businessId, args.businessId), eq(webhookEndpoints.id, args.endpointId)));
+  const where = { id: args.endpointId, businessId: args.businessId };
+  await updateRows(q, webhookEndpoints, { set: args.set, where });
 }
 
 /** Marks rows whose endpoint no longer exists at the provider. */

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, like, or, type SQL, sql } fr
 import type { Queryable } from "../client";
 import { customers, invoices } from "../schema";
 import { likePattern } from "./like-pattern";
+import { findRow } from "./rows";
 
 export type CustomerRow = typeof customers.$inferSelect;
 type NewCustomer = typeof customers.$inferInsert;
@@ -10,8 +11,7 @@ export async function findCustomer(
   q: Queryable,
   args: { businessId: string; customerId: string },
 ): Promise<CustomerRow | null> {
-  const rows = await q.select().from(customers).where(isCustomer(args)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, customers, { id: args.customerId, businessId: args.businessId });
 }
 
 /** False when a customer with this id exists already. */

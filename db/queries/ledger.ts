@@ -12,6 +12,7 @@ import {
   refundChanges,
   refunds,
 } from "../schema";
+import { insertRow } from "./rows";
 
 export type LedgerLine = typeof ledgerLines.$inferSelect;
 type OfPayment = { businessId: string; paymentId: string };
@@ -31,7 +32,7 @@ export async function listLedgerOfPayment(q: Queryable, of: OfPayment): Promise<
 }
 
 export async function insertLedgerLines(q: Queryable, lines: (typeof ledgerLines.$inferInsert)[]): Promise<void> {
-  await q.insert(ledgerLines).values(lines);
+  for (const line of lines) await insertRow(q, ledgerLines, line);
 }
 
 /** What was put on invoices, in the order it was done. */

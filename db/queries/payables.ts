@@ -1,7 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { businesses, invoices, payables } from "../schema";
-import { findRow } from "./rows";
+import { findRow, updateRows } from "./rows";
 
 export type PayableInvoice = NonNullable<Awaited<ReturnType<typeof findInvoiceByToken>>>;
 
@@ -34,8 +34,6 @@ export async function updatePayable(
   q: Queryable,
   args: { businessId: string; payableId: string; amountDueMinor: number; isOpen: boolean; version: number },
 ) {
-  await q
-    .update(payables)
-    .set({ amountDueMinor: args.amountDueMinor, isOpen: args.isOpen, version: args.version })
-    .where(and(eq(payables.businessId, args.businessId), eq(payables.id, args.payableId)));
+  const { businessId, payableId: id, ...set } = args;
+  await updateRows(q, payables, { set, where: { id, businessId } });
 }

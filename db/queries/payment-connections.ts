@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, min, sql } from "drizzle-orm";
+import { and, asc, eq, lte, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { connections } from "../schema";
 import { findRow, updateRows } from "./rows";
@@ -31,13 +31,13 @@ export async function listCurrentConnections(q: Queryable, args: { businessId: s
 
 /** Connections of every business whose turn it is to be swept; replaced and disconnected ones too. */
 export async function listConnectionsToSweep(q: Queryable, args: { now: number; limit: number }) {
-  const query = prepared(q, "connections.to_sweep", (connection) =>
+  const query = prepared(q, `connections.to_sweep ${args.limit}`, (connection) =>
     connection
       .select()
       .from(connections)
       .where(lte(connections.nextSweepAt, sql.placeholder("now")))
       .orderBy(asc(connections.nextSweepAt))
-      .limit(sql.placeholder("limit"))
+      .limit(args.limit)
       .prepare(),
   );
   return query.execute(args);
@@ -69,12 +69,9 @@ export async function sweepSoon(
   q: Queryable,
   args: { businessId: string; connectionId: string; at: number },
 ): Promise<void> {
-  const rows = await q
-    .select({ at: min(connections.nextSweepAt) })
-    .from(connections)
-    .where(and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId)));
-  const planned = rows[0]?.at ?? null;
-  if (planned === null || Number(planned) <= args.at) return;
+  const { businessId, connectionId: id } = args;
+  const planned = (await findRow(q, connections, { id, businessId }))?.nextSweepAt ?? null;
+  if (planned === null || planned <= args.at) return;
   await updateSweep(q, { ...args, set: { nextSweepAt: args.at } });
 }
 

@@ -2,14 +2,16 @@
  * The plain queries, prepared: rows by the values of some of their columns. The text is built once per table and set of
  * columns and not anew with each call, which costs several times the query itself.
  */
-import { and, eq, getTableColumns, getTableName, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, getTableName, inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { prepared, type Queryable } from "../client";
 
 type Row<T extends SQLiteTable> = T["$inferSelect"];
 type NewRow<T extends SQLiteTable> = T["$inferInsert"];
-/** What the columns must be; null is not asked for here. */
-type Where<T extends SQLiteTable> = { [K in keyof Row<T>]?: NonNullable<Row<T>[K]> };
+/** What the columns must be, or one of what; null is not asked for here. */
+type Where<T extends SQLiteTable> = {
+  [K in keyof Row<T>]?: NonNullable<Row<T>[K]> | readonly NonNullable<Row<T>[K]>[];
+};
 type Values = Record<string, unknown>;
 
 /** The one row with these values, or one of them. */
@@ -74,16 +76,19 @@ const given = (values: Values): [string, unknown][] =>
 const shape = (kind: string, table: SQLiteTable, values: Values): string =>
   `rows.${kind} ${getTableName(table)} ${Object.entries(values)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => (value === null ? `${name}=null` : name))
+    .map(([name, value]) =>
+      value === null ? `${name}=null` : Array.isArray(value) ? `${name} in ${value.join()}` : name,
+    )
     .join()}`;
 
 function matches(table: SQLiteTable, where: Values, prefix = ""): SQL | undefined {
   const columns = getTableColumns(table);
   return and(
-    ...given(where).map(([name]) => {
+    ...given(where).map(([name, value]) => {
       const column = columns[name];
       if (column === undefined) throw new Error(`${getTableName(table)} has no column ${name}.`);
-      return eq(column, sql.placeholder(prefix + name));
+      // A list is a part of the text: how long it is, and what it holds, is known where the query is written.
+      return Array.isArray(value) ? inArray(column, value) : eq(column, sql.placeholder(prefix + name));
     }),
   );
 }
