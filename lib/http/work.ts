@@ -1,6 +1,8 @@
 import { planComparisons } from "@/lib/book/compare-book-daily";
 import type { Context } from "@/lib/context";
 import { watchHealth } from "@/lib/health/watch-health";
+import { announceOverdue } from "@/lib/hooks/announce-overdue";
+import { takeDeliveries } from "@/lib/hooks/deliver-messages";
 import { isQuietNow } from "@/lib/instance/load-standing";
 import { type JobHandlers, takeDueJobs } from "@/lib/jobs/run-jobs";
 import { planLedgerFill } from "@/lib/payments/fill-ledger";
@@ -59,13 +61,19 @@ export function startLoops(
     }
     return pollMs;
   });
+  const hooks = startLoop(ctx, "hooks", async () => {
+    await announceOverdue(ctx);
+    const { taken, done } = await takeDeliveries(ctx);
+    goOn("hooks", done);
+    return taken > 0 ? 0 : pollMs;
+  });
   const stopListening = ctx.db.onCommit(() => {
-    for (const loop of [jobs, events]) loop.wake();
+    for (const loop of [jobs, events, hooks]) loop.wake();
   });
   return {
     stop() {
       stopListening();
-      for (const loop of [jobs, events, sweep, watch]) loop.stop();
+      for (const loop of [jobs, events, sweep, watch, hooks]) loop.stop();
     },
   };
 }

@@ -6,6 +6,7 @@ import { type InvoiceRow, insertPayable, listInvoiceLines, updateDraft } from "@
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { searchTextOf } from "@/lib/customers/customer";
+import { announceInvoice } from "@/lib/hooks/announce-money";
 import { publicToken, tokenHash } from "@/lib/links/public-link";
 import { addDays, todayIn } from "./calendar";
 import type { InvoiceSnapshot } from "./invoice-snapshot";
@@ -64,6 +65,7 @@ export async function issueInTransaction(
     data: { number, totalMinor: snapshot.totals.totalMinor, currency: snapshot.currency },
     at: ctx.now(),
   });
+  await announceInvoice(tx, ctx, { businessId, invoiceId, type: "invoice.issued", at: ctx.now() });
   // A proforma is an offer: nobody owes it, so nobody is reminded of it.
   if (snapshot.totals.totalMinor > 0 && draft.kind === "invoice")
     await planReminder(tx, ctx, {

@@ -16,7 +16,7 @@ import { type InvoiceStanding, invoiceStatus, type PaymentFacts } from "./invoic
 export async function recomputeInvoice(
   tx: Queryable,
   args: { businessId: string; invoiceId: string; now: number },
-): Promise<InvoiceStanding> {
+): Promise<InvoiceStanding & { becamePaid: boolean }> {
   const { businessId, invoiceId } = args;
   const invoice = await findInvoice(tx, { businessId, invoiceId });
   if (invoice === null) throw new AppError("NOT_FOUND", "There is no such invoice.");
@@ -46,7 +46,7 @@ export async function recomputeInvoice(
     },
   });
   if (payableId !== null) await syncPayable(tx, { businessId, payableId, standing });
-  return standing;
+  return { ...standing, becamePaid: standing.status === "paid" && invoice.status !== "paid" };
 }
 
 /**

@@ -4,6 +4,7 @@ import { addHistory } from "@/db/queries/history";
 import { type InvoiceRow, setTurned } from "@/db/queries/invoices";
 import type { Context } from "@/lib/context";
 import { searchTextOf } from "@/lib/customers/customer";
+import { announceInvoice } from "@/lib/hooks/announce-money";
 import { todayIn } from "./calendar";
 import { asIssued } from "./require-invoice";
 import { takeNumberForMoney } from "./take-number";
@@ -48,4 +49,5 @@ export async function turnIntoInvoice(
     data: { number, proformaNumber: proforma.number },
     at: now,
   });
+  await announceInvoice(tx, ctx, { businessId, invoiceId, type: "invoice.issued", at: now });
 }

@@ -3,6 +3,7 @@ import { findInvoice, type InvoiceRow } from "@/db/queries/invoices";
 import { findOrderOfPayable, updateOrder } from "@/db/queries/orders";
 import { findOffer } from "@/db/queries/products";
 import type { Context } from "@/lib/context";
+import { announceInvoice } from "@/lib/hooks/announce-money";
 import { insertOrderInvoice } from "./insert-order-invoice";
 import { takeStock } from "./move-stock";
 import { tellOfOrder } from "./order-mails";
@@ -38,5 +39,6 @@ export async function invoiceOfOrder(tx: Queryable, ctx: Context, args: Args): P
   });
   if (!isPaid) throw new Error(`The order ${order.id} is paid but has no invoice.`);
   await tellOfOrder(tx, ctx, { order, isHeld, notify: offer?.notify ?? [] });
+  await announceInvoice(tx, ctx, { businessId, invoiceId: invoice.id, type: "invoice.issued", at: now });
   return invoice;
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { PaymentRow } from "@/db/queries/payments";
 import type { Context } from "@/lib/context";
+import { announceInvoice } from "@/lib/hooks/announce-money";
 import { recomputeInvoice } from "@/lib/invoices/recompute-invoice";
 import { followMoney } from "@/lib/orders/follow-money";
 import { bookPayment } from "./book-payment";
@@ -30,7 +31,8 @@ export async function bringUpToDate(
 ): Promise<void> {
   const { businessId, now } = args;
   for (const invoiceId of args.invoiceIds) {
-    await recomputeInvoice(tx, { businessId, invoiceId, now });
+    const { becamePaid } = await recomputeInvoice(tx, { businessId, invoiceId, now });
     await followMoney(tx, ctx, { businessId, invoiceId, now });
+    if (becamePaid) await announceInvoice(tx, ctx, { businessId, invoiceId, type: "invoice.paid", at: now });
   }
 }

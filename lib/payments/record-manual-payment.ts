@@ -7,6 +7,7 @@ import { listAllocationsInOrder } from "@/db/queries/ledger";
 import { findPayment, findPaymentByRequest, insertPayment, type PaymentRow } from "@/db/queries/payments";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { announcePayment } from "@/lib/hooks/announce-money";
 import { instantAt, isDay, todayIn } from "@/lib/invoices/calendar";
 import type { Language, Mode } from "@/lib/invoices/invoice-snapshot";
 import { parseDecimal } from "@/lib/invoices/parse-decimal";
@@ -72,6 +73,7 @@ export async function recordManualPayment(ctx: Context, input: ManualPaymentInpu
         ? { allocatedMinor: 0, excessMinor: 0 }
         : await allocatePayment(tx, ctx, { payment, invoice, now, actor: input.by });
     await bookMoney(tx, ctx, { payment, alsoInvoiceId: invoice?.id ?? null, now });
+    await announcePayment(tx, ctx, { payment, invoiceId: invoice?.id ?? null, at: now });
     const payableId = allocatedMinor > 0 ? payment.payableId : null;
     const open =
       payableId === null ? null : await planClosing(tx, ctx, { businessId, payableId, because: payment.id, now });

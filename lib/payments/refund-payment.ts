@@ -6,6 +6,7 @@ import { findRefundByRequest, insertRefund, insertRefundChange, type RefundRow }
 import { AppError } from "@/lib/app-error";
 import { openConnection } from "@/lib/connections/open-connection";
 import type { Context } from "@/lib/context";
+import { announceRefund } from "@/lib/hooks/announce-money";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
 import { bookMoney } from "./book-money";
@@ -145,6 +146,8 @@ async function writeRefund(
     at: now,
     actor: input.by,
   });
+  if (refund.status === "succeeded")
+    await announceRefund(tx, ctx, { payment, refund, invoiceId: invoiceIds[0] ?? null, at: now });
   // A process that dies before the answer leaves this behind: the refund is sent, or found sent, all the same.
   if (refund.status === "requested")
     await enqueueJob(tx, {

@@ -13,7 +13,7 @@ import { invoiceOfPayment } from "./invoice-of-payment";
 import { addMoneyHistory } from "./money-history";
 import { alertOwner } from "./money-mails";
 import type { RefundStatus } from "./payment-state";
-import { settleRefund } from "./settle-refunds";
+import { type SettlingPayment, settleRefund } from "./settle-refunds";
 
 type Sending = { payment: PaymentRow; refund: RefundRow };
 
@@ -69,17 +69,19 @@ async function settleAnswer(
   return ctx.db.inTransaction(async (tx) => {
     const now = ctx.now();
     const invoiceId = await invoiceOfPayment(tx, payment);
-    const at = {
+    const at: SettlingPayment = {
       payment,
       connectionId: answer.connectionId,
       invoiceId,
-      learnedBy: "check" as const,
+      learnedBy: "check",
       asOf: answer.asOf,
       now,
+      toTell: [],
     };
     // Our own call made it: the mark is certain, also when the provider does not repeat it.
     const isNews = await settleRefund(tx, ctx, at, { ...answer.state, refundId: refund.id });
     if (isNews) await bookMoney(tx, ctx, { payment, alsoInvoiceId: invoiceId, now });
+    for (const tell of at.toTell) await tell();
     return (await findRefundById(tx, { businessId, refundId: refund.id }))?.status ?? answer.state.status;
   });
 }

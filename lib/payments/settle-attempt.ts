@@ -2,7 +2,9 @@ import type { Queryable } from "@/db/client";
 import { type AttemptRow, findAttempt, findOpenAttempt, type NewAttempt, updateAttempt } from "@/db/queries/attempts";
 import type { InvoiceRow } from "@/db/queries/invoices";
 import { findInvoiceOfPayable } from "@/db/queries/payables";
+import type { PaymentRow } from "@/db/queries/payments";
 import type { Context } from "@/lib/context";
+import { announceFailure, announceOrder, announcePayment } from "@/lib/hooks/announce-money";
 import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
 import { invoiceOfOrder } from "@/lib/orders/invoice-of-order";
@@ -14,7 +16,7 @@ import type { Door } from "./doors";
 import { addMoneyHistory } from "./money-history";
 import { alertOwner, tellCustomer, tellPaid } from "./money-mails";
 import { mismatchOf, recordFees, recordPayment } from "./record-payment";
-import { settleDispute, settleRefund } from "./settle-refunds";
+import { type SettlingPayment, settleDispute, settleRefund } from "./settle-refunds";
 
 export type SettleResult =
   | { kind: "settled"; status: AttemptStatus; paymentId: string | null; isFirst: boolean }
@@ -60,10 +62,13 @@ export async function settleAttempt(
     const invoiceIds = new Set([...(invoice === null ? [] : [invoice.id]), ...(paid?.invoiceIds ?? [])]);
     await bringUpToDate(tx, ctx, { businessId, invoiceIds: [...invoiceIds], now });
     if (paid?.isFirst) {
-      await tellPaid(tx, ctx, { businessId, paymentId: paid.paymentId });
+      await tellPaid(tx, ctx, { businessId, paymentId: paid.payment.id });
       await planClosingOthers(tx, ctx, settling);
+      await announcePayment(tx, ctx, { payment: paid.payment, invoiceId: invoice?.id ?? null, at: now });
+      await announceOrder(tx, ctx, { payment: paid.payment, at: now });
     }
-    return { kind: "settled", status, paymentId: paid?.paymentId ?? null, isFirst: paid?.isFirst ?? false };
+    for (const tell of paid?.toTell ?? []) await tell();
+    return { kind: "settled", status, paymentId: paid?.payment.id ?? null, isFirst: paid?.isFirst ?? false };
   });
 }
 
@@ -151,6 +156,7 @@ async function noteMove(tx: Queryable, ctx: Context, settling: Settling, status:
       },
       at: now,
     });
+  if (isFailure) await announceFailure(tx, ctx, { attempt, problem: state.problem, at: now });
   if (attempt.status !== "processing" || status === "succeeded" || status === "processing") return;
   await tellCustomer(tx, ctx, {
     ...about,
@@ -163,16 +169,17 @@ async function settleMoney(
   tx: Queryable,
   ctx: Context,
   settling: Settling,
-): Promise<{ paymentId: string; isFirst: boolean; invoiceIds: string[] }> {
+): Promise<{ payment: PaymentRow; isFirst: boolean; invoiceIds: string[]; toTell: (() => Promise<void>)[] }> {
   const { attempt, invoice, state, learnedBy, asOf, now } = settling;
   const { payment, isFirst } = await recordPayment(tx, ctx, settling);
-  const at = {
+  const at: SettlingPayment = {
     payment,
     connectionId: attempt.connectionId,
     invoiceId: invoice?.id ?? null,
     learnedBy,
     asOf,
     now,
+    toTell: [],
   };
   let isNews = isFirst;
   for (const refund of state.refunds) isNews = (await settleRefund(tx, ctx, at, refund)) || isNews;
@@ -181,7 +188,7 @@ async function settleMoney(
   const invoiceIds = isNews ? (await bookPayment(tx, ctx, { payment, now })).invoiceIds : [];
   const mismatch = mismatchOf(attempt, state);
   if (isFirst && mismatch !== null) await alarmMismatch(tx, ctx, { settling, paymentId: payment.id, mismatch });
-  return { paymentId: payment.id, isFirst, invoiceIds };
+  return { payment, isFirst, invoiceIds, toTell: at.toTell };
 }
 
 async function alarmMismatch(

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import type { PaymentRow } from "@/db/queries/payments";
 import * as refundRows from "@/db/queries/refunds";
 import type { Context } from "@/lib/context";
+import { announceDispute, announceRefund } from "@/lib/hooks/announce-money";
 import { formatMoney } from "@/lib/money/format-money";
 import type { DisputeState, RefundState } from "@/lib/providers/provider";
 import type { Door } from "./doors";
@@ -18,6 +19,8 @@ export type SettlingPayment = {
   /** When the provider was asked. */
   asOf: number;
   now: number;
+  /** What the owner's systems are told once everything is booked: the caller runs it then, in the same transaction. */
+  toTell: (() => Promise<void>)[];
 };
 
 /**
@@ -71,6 +74,15 @@ export async function settleRefund(
     data: { refundId, amountMinor: told.amountMinor, currency: told.currency, learnedBy: at.learnedBy },
   });
   await tellRefund(tx, ctx, at, { refundId, told });
+  if (told.status === "succeeded")
+    at.toTell.push(() =>
+      announceRefund(tx, ctx, {
+        payment,
+        refund: { ...current, currency: told.currency, id: refundId },
+        invoiceId: at.invoiceId,
+        at: now,
+      }),
+    );
   return true;
 }
 
@@ -168,6 +180,8 @@ export async function settleDispute(
     learnedBy: at.learnedBy,
     recordedAt: now,
   });
+  const wasKnownAs = known?.status ?? null;
+  at.toTell.push(() => announceDispute(tx, ctx, { payment, disputeId, told, wasKnownAs, at: now }));
   const kind = disputeNews(known, told);
   if (kind === null) return true;
   await addMoneyHistory(tx, ctx, {
