@@ -219,12 +219,13 @@ test("a payment typed by hand stands in the list and in the export, its unused p
   expect(await list("credit")).toHaveLength(1);
   const [row] = await csvOf(till, {}, "payments");
   expect(row).toContain(
-    ",150.00,EUR,Bank transfer,Paid · €27.00 not due,0.00,27.00,,,,Typed by a member,'=SUM(A1),live,",
+    ",150.00,EUR,Bank transfer,Paid · €27.00 not due,0.00,0.00,27.00,,,,Typed by a member,'=SUM(A1),live,",
   );
   await takeBackPayment(ctx, { businessId: till.businessId, paymentId, reason: "Typed twice", by: "usr_1" });
   expect(await list("credit")).toEqual([]);
   expect(await list("paid")).toEqual([]);
   expect(await list("taken_back")).toEqual([["Gerda", "Taken back"]]);
+  expect((await csvOf(till, {}, "payments"))[0]).toContain(",150.00,EUR,Bank transfer,Taken back,0.00,150.00,0.00,");
   expect(await loadPayment(ctx, { businessId: till.businessId, id: paymentId, language: "en" })).toMatchObject({
     isManual: true,
     isTakenBack: true,

@@ -19,7 +19,7 @@ export type Refundable = {
 
 const disputeReasons: Record<string, string> = {
   inquiry:
-    "The customer's bank is asking about this payment. Answer the bank first: a refund now could give the money back twice.",
+    "The customer's bank is asking about this payment. Answer it in Stripe, or give everything back there, which ends the question; a part given back from here could be taken a second time.",
   needs_response:
     "This payment is disputed, and the bank holds the money until it decides. A refund now would give it back twice.",
   under_review:
