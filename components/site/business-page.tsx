@@ -5,7 +5,7 @@ import type { PublicBusiness } from "@/lib/businesses/load-public-business";
 import { translator } from "@/lib/messages/messages";
 
 /** Who the business is and how to reach it; for customers who shorten the address of their invoice. */
-export function BusinessPage({ business }: { business: PublicBusiness }) {
+export function BusinessPage({ business, isSignedIn }: { business: PublicBusiness; isSignedIn: boolean }) {
   const t = translator(business.language, "site");
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-lg flex-col px-4 py-10">
@@ -51,8 +51,8 @@ export function BusinessPage({ business }: { business: PublicBusiness }) {
         <p className="mt-5 text-center text-[13px] text-balance text-ink-3">{t("invoiceHint")}</p>
       </main>
       <footer className="pt-8 text-center text-[13px]">
-        <Link href="/sign-in" className="text-ink-3 no-underline hover:text-ink hover:underline">
-          {t("signIn")}
+        <Link href={isSignedIn ? "/b" : "/sign-in"} className="text-ink-3 no-underline hover:text-ink hover:underline">
+          {t(isSignedIn ? "dashboard" : "signIn")}
         </Link>
       </footer>
     </div>

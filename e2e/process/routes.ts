@@ -176,6 +176,16 @@ export const routes: Record<string, Route> = {
     roles: keys,
     path: under("/settings/online-payments"),
   },
+  "(owner)/b/[business]/settings/online-payments/rehearsal/page.tsx": {
+    for: "members",
+    roles: keys,
+    path: under("/settings/online-payments/rehearsal"),
+  },
+  "(owner)/b/[business]/settings/online-payments/live/page.tsx": {
+    for: "members",
+    roles: keys,
+    path: under("/settings/online-payments/live"),
+  },
 
   "i/[token]/page.tsx": { for: "link", path: (ids) => `/i/${ids.token}` },
   "i/[token]/pay/page.tsx": { for: "link", path: (ids) => `/i/${ids.token}/pay` },
@@ -384,4 +394,5 @@ export const actions: Record<string, ActionRule> = {
   setAutoProofAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
   repairWebhookAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
   disconnectAction: ofMembers(keys, (ids) => ({ connectionId: ids.connection })),
+  sendSampleInvoiceAction: ofMembers(keys, (ids) => ({ invoiceId: ids.draft, customerId: ids.customer })),
 };

@@ -1,24 +1,23 @@
 import { expect, test } from "vitest";
-import { gettingStarted, type HomeFacts, moneyWords, standing } from "./home";
+import { gettingStarted, type StartFacts } from "./getting-started";
+import { type HomeFacts, moneyWords, standing } from "./home";
 
 const nothing: HomeFacts = {
   owed: [],
   overdue: [],
   counts: { all: 0, draft: 0, onItsWay: 0, paid: 0 },
-  hasAddress: false,
-  hasConnection: false,
-  autoPayments: false,
 };
 const eur = (amountMinor: number, count: number) => ({ currency: "EUR", amountMinor, count });
 
 test("a step is done when what it asks for is there, and not before", () => {
-  const done = (facts: Partial<HomeFacts>) =>
-    gettingStarted({ ...nothing, ...facts }).flatMap((step) => (step.isDone ? [step.key] : []));
+  const none = { isConnected: false, autoPayments: false, hasPayment: false, hasAddress: false, isLive: false };
+  const done = (facts: Partial<StartFacts>) =>
+    gettingStarted({ ...none, ...facts }).flatMap((step) => (step.isDone ? [step.key] : []));
   expect(done({})).toEqual([]);
-  expect(done({ hasConnection: true })).toEqual([]);
-  expect(done({ hasConnection: true, autoPayments: true, hasAddress: true })).toEqual(["details", "connect"]);
-  expect(done({ counts: { all: 2, draft: 2, onItsWay: 0, paid: 0 } })).toEqual([]);
-  expect(done({ counts: { all: 2, draft: 1, onItsWay: 0, paid: 1 } })).toEqual(["send", "paid"]);
+  expect(done({ isConnected: true })).toEqual([]);
+  expect(done({ isConnected: true, autoPayments: true, hasAddress: true })).toEqual(["connect", "details"]);
+  expect(done({ hasPayment: true })).toEqual(["try"]);
+  expect(done({ isLive: true, hasPayment: true })).toEqual(["try", "live"]);
 });
 
 test.each<[Partial<HomeFacts>, string, string]>([

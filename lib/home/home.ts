@@ -6,22 +6,7 @@ export type HomeFacts = {
   owed: Sum[];
   overdue: Sum[];
   counts: { all: number; draft: number; onItsWay: number; paid: number };
-  hasAddress: boolean;
-  hasConnection: boolean;
-  autoPayments: boolean;
 };
-
-export type Step = { key: "details" | "connect" | "send" | "paid"; isDone: boolean };
-
-/** What leads to the first payment, in order, each known from what is stored and not from a tick somebody set. */
-export function gettingStarted(facts: HomeFacts): Step[] {
-  return [
-    { key: "details", isDone: facts.hasAddress },
-    { key: "connect", isDone: facts.hasConnection && facts.autoPayments },
-    { key: "send", isDone: facts.counts.all > facts.counts.draft },
-    { key: "paid", isDone: facts.counts.paid > 0 },
-  ];
-}
 
 /** "€1,200.00", "€1,200.00 and $30.00"; three and more currencies are counted, because sums of them say nothing. */
 export function moneyWords(sums: Sum[]): string {

@@ -1,4 +1,3 @@
-import { listConnections } from "@/db/queries/connections";
 import { listRecentPayments, type RecentPayment, sumOwed, sumPaid } from "@/db/queries/home";
 import { countInvoices } from "@/db/queries/invoices";
 import type { Business } from "@/lib/businesses/business";
@@ -31,24 +30,19 @@ export async function loadHome(ctx: Context, input: { business: Business; mode: 
   const ofMode = { businessId: business.id, mode };
   const today = todayIn(business.timeZone, ctx.now());
   const since = ctx.now() - LATELY_MS;
-  const [counts, owed, overdue, paidLately, recent, connections, { standing, needs }] = await Promise.all([
+  const [counts, owed, overdue, paidLately, recent, { standing, needs }] = await Promise.all([
     countInvoices(q, { ...ofMode, today }),
     sumOwed(q, { ...ofMode, dueBefore: null }),
     sumOwed(q, { ...ofMode, dueBefore: today }),
     sumPaid(q, { ...ofMode, since }),
     listRecentPayments(q, { ...ofMode, limit: 6 }),
-    listConnections(q, { businessId: business.id }),
     loadNeeds(ctx, { business, mode }),
   ]);
-  const current = connections.filter((connection) => connection.mode === mode);
   return {
     facts: {
       owed,
       overdue,
       counts: { all: counts.all, draft: counts.draft, onItsWay: counts.on_its_way, paid: counts.paid },
-      hasAddress: business.addressLine1 !== null,
-      hasConnection: current.some((connection) => connection.enabled),
-      autoPayments: business.autoPayments,
     },
     paidLately,
     recent,

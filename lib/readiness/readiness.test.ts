@@ -146,7 +146,7 @@ describe("what is wrong is said, with the button that fixes it", () => {
       "test_payment",
       "advice",
       /4242/,
-      "Make a test invoice",
+      "Try a payment",
     ],
   ];
 

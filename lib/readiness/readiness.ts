@@ -75,6 +75,10 @@ export const SETUP_PATH = "/settings/online-payments";
 /** The same with the provider ticked, so that the fields are there. */
 export const KEYS_PATH = `${SETUP_PATH}?keys=open#keys`;
 
+/** Where test cards are tried, and what going live changes. */
+export const REHEARSAL_PATH = `${SETUP_PATH}/rehearsal`;
+export const LIVE_PATH = `${SETUP_PATH}/live`;
+
 /** The whole list, in the order in which an owner does it. Pure: facts in, lines out. */
 export function readiness(facts: ReadinessFacts): ReadinessLine[] {
   const { connection } = facts;
@@ -259,7 +263,7 @@ function testPaymentLine({ testPaidOn, livePaidOn, connection, mode }: Readiness
     title: "No payment was tried yet",
     text: "Send yourself a test invoice and pay it with the card 4242 4242 4242 4242. No money moves.",
     fix: isReady
-      ? { kind: "page", label: "Make a test invoice", path: "/invoices/new" }
+      ? { kind: "page", label: "Try a payment", path: REHEARSAL_PATH }
       : { kind: "page", label: "Test keys first", path: KEYS_PATH },
   });
 }

@@ -67,6 +67,8 @@ export function BusinessForm({ settings, choices, addressLines, save, saveLogo, 
               <NewInvoiceFields {...fields} choices={choices} />
             </CardSection>
             <CardSection
+              id="numbers"
+              className="scroll-mt-20"
               title="Invoice numbers"
               text="Numbers follow each other without gaps. Test invoices have their own."
             >

@@ -45,7 +45,13 @@ export function KeysForm({ businessId, view, autoPayments, action }: KeysFormPro
           {pending ? "Asking Stripe…" : "Save"}
         </Button>
       </div>
-      <WhereAreKeys keyPages={view.keyPages} restricted={view.restrictedKeyPages} rights={view.rights} />
+      <WhereAreKeys
+        keyPages={view.keyPages}
+        restricted={view.restrictedKeyPages}
+        rights={view.rights}
+        provider={view.displayName}
+        isOpen={view.modes.test === null && view.modes.live === null}
+      />
     </form>
   );
 }

@@ -1,15 +1,19 @@
 import type { ProviderView } from "@/lib/connections/load-online-payments";
+import { KeySketch } from "./key-sketch";
 
 type WhereAreKeysProps = {
   keyPages: ProviderView["keyPages"];
   restricted: ProviderView["restrictedKeyPages"];
   rights: ProviderView["rights"];
+  provider: string;
+  /** Nothing is connected yet, so the help is wanted. */
+  isOpen: boolean;
 };
 
 /** Help beside the field: where the keys are, and a page at Stripe on which the rights are already ticked. */
-export function WhereAreKeys({ keyPages, restricted, rights }: WhereAreKeysProps) {
+export function WhereAreKeys({ keyPages, restricted, rights, provider, isOpen }: WhereAreKeysProps) {
   return (
-    <details className="group mt-3 text-sm text-ink-2">
+    <details open={isOpen} className="group mt-3 text-sm text-ink-2">
       <summary className="inline-flex min-h-10 cursor-pointer items-center font-[550] underline decoration-line underline-offset-4 hover:text-ink">
         Where do I find these?
       </summary>
@@ -26,6 +30,7 @@ export function WhereAreKeys({ keyPages, restricted, rights }: WhereAreKeysProps
           </li>
           <li>Paste both here and press Save. Paymast sets up the webhook by itself.</li>
         </ol>
+        <KeySketch mode="test" provider={provider} />
         <div>
           <p className="font-[550]">What a restricted key is asked for</p>
           <ul className="mt-1 grid list-disc gap-x-6 gap-y-0.5 pl-5">

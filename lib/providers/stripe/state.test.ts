@@ -141,6 +141,15 @@ test("a wallet's card is named by its brand and its wallet", () => {
   });
 });
 
+test.each([
+  ["authenticated", true],
+  ["attempt_acknowledged", undefined],
+])("3-D Secure that ended as %s", (result, isAuthenticated) => {
+  const card = { brand: "visa", last4: "3155", wallet: null, three_d_secure: { result } };
+  const charge = { id: "ch_1", created: 1, payment_method_details: { type: "card", card }, balance_transaction: null };
+  expect(stateOf({ status: "succeeded", latest_charge: charge }).method?.isAuthenticated).toBe(isAuthenticated);
+});
+
 test("a probe of ours is known by its mark", () => {
   expect(stateOf({ metadata: { paymast_probe: "1", paymast_instance: "ins_1" } })).toMatchObject({
     isProbe: true,

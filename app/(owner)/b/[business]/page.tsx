@@ -6,7 +6,8 @@ import { GettingStarted } from "@/components/home/getting-started";
 import { RecentPayments } from "@/components/home/recent-payments";
 import { ButtonLink } from "@/components/ui/button";
 import { Banner, EmptyState, PageHeader } from "@/components/ui/page";
-import { gettingStarted, standing } from "@/lib/home/home";
+import { standing } from "@/lib/home/home";
+import { loadGettingStarted } from "@/lib/home/load-getting-started";
 import { loadHome } from "@/lib/home/load-home";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
@@ -36,9 +37,10 @@ async function OwnerHome({ owner }: { owner: Owner }) {
   const { business, businessId } = owner;
   const mode = await currentMode(business);
   const ctx = await getContext();
-  const home = await loadHome(ctx, { business, mode });
-  const steps = gettingStarted(home.facts);
-  const isStarting = steps.some((step) => !step.isDone);
+  const [home, start] = await Promise.all([
+    loadHome(ctx, { business, mode }),
+    owner.role === "owner" ? loadGettingStarted(ctx, business) : null,
+  ]);
   const state = standing(home.facts);
   // Before anybody is connected there is no money to account for, and the invoices have the word.
   const sentence = home.money ?? (home.facts.counts.all > 0 ? state : null);
@@ -62,7 +64,7 @@ async function OwnerHome({ owner }: { owner: Owner }) {
           isOwner={owner.role === "owner"}
           markHandled={markHandledAction}
         />
-        {isStarting && owner.role === "owner" ? <GettingStarted businessId={businessId} steps={steps} /> : null}
+        {start === null ? null : <GettingStarted businessId={businessId} start={start} />}
         <Figures
           businessId={businessId}
           owed={home.facts.owed}

@@ -13,8 +13,10 @@ import { repairedSentence, savedSentence } from "@/lib/connections/saved-sentenc
 import { setAutoPayments } from "@/lib/connections/set-auto-payments";
 import { setAutoProof } from "@/lib/connections/set-auto-proof";
 import { setConnectionEnabled } from "@/lib/connections/set-connection-enabled";
+import { chooseMode } from "@/lib/http/mode";
 import { ownerAction } from "@/lib/http/owner";
 import { pause } from "@/lib/http/pause";
+import { sendSampleInvoice } from "@/lib/readiness/send-sample-invoice";
 import { sendTestMail, testMailSentence } from "@/lib/readiness/send-test-mail";
 
 /** Keys are the owner's alone: members and developers neither see nor change this page. */
@@ -52,6 +54,10 @@ export const saveConnectionAction = ownerAction(
     for (const { connectionId, problem } of saved) {
       // What Save set up is proved at once; the page shows the answer when it comes.
       if (problem === null) await planProof(ctx, { businessId: owner.businessId, connectionId, by: "owner" });
+    }
+    // From the first live keys on, live is what is shown and made, whatever was looked at before.
+    if (saved.some(({ mode, change }) => mode === "live" && change === "connected")) {
+      await chooseMode(owner.businessId, "live");
     }
     refresh(owner.businessId);
     return { data: null, message: savedSentence(saved) };
@@ -122,6 +128,17 @@ export const sendTestMailAction = ownerAction(
     const message = testMailSentence(mail, owner.email);
     if (mail.state === "refused") throw new AppError("PROVIDER", message);
     return { data: null, message };
+  },
+  OWNER_ONLY,
+);
+
+export const sendSampleInvoiceAction = ownerAction(
+  z.object({ invoiceId: z.string().max(100), customerId: z.string().max(100) }),
+  async (ctx, owner, { invoiceId, customerId }) => {
+    const { businessId, userId: by, email } = owner;
+    const { number } = await sendSampleInvoice(ctx, { businessId, by, email, invoiceId, customerId });
+    refresh(businessId);
+    return { data: null, message: `${number} is on its way to ${email}.` };
   },
   OWNER_ONLY,
 );

@@ -2,21 +2,21 @@ import type { Metadata } from "next";
 import { ReadinessList } from "@/components/readiness/readiness-list";
 import { AutoPayments } from "@/components/settings/online-payments/auto-payments";
 import { PaymentProvider } from "@/components/settings/online-payments/payment-provider";
-import { Card, CardSection, PageHeader } from "@/components/ui";
-import { loadOnlinePayments } from "@/lib/connections/load-online-payments";
+import { ButtonLink, Card, CardSection, PageHeader } from "@/components/ui";
+import { loadOnlinePayments, type OnlinePaymentsView } from "@/lib/connections/load-online-payments";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
+import { LIVE_PATH, REHEARSAL_PATH } from "@/lib/readiness/readiness";
 import {
   checkConnectionAction,
   disconnectAction,
-  repairWebhookAction,
   saveConnectionAction,
-  sendTestMailAction,
   setAutoPaymentsAction,
   setAutoProofAction,
   setEnabledAction,
 } from "./actions";
+import { presses } from "./presses";
 
 export const metadata: Metadata = { title: "Online payments" };
 
@@ -31,13 +31,6 @@ const actions = {
   check: checkConnectionAction,
   disconnect: disconnectAction,
   setAutoProof: setAutoProofAction,
-};
-
-const presses = {
-  auto_payments: setAutoPaymentsAction,
-  enable: setEnabledAction,
-  webhook: repairWebhookAction,
-  test_mail: sendTestMailAction,
 };
 
 /** Everything about being paid, on one page: the switch, the keys, and what is still missing. */
@@ -66,7 +59,27 @@ export default async function OnlinePaymentsPage({ params, searchParams }: PageP
         <CardSection title="Ready to be paid">
           <ReadinessList businessId={businessId} lines={view.lines} presses={presses} />
         </CardSection>
+        <NextSteps businessId={businessId} providers={view.providers} />
       </Card>
     </div>
+  );
+}
+
+/** Once something is connected: to see everything happen with test cards, and to leave test mode. */
+function NextSteps({ businessId, providers }: { businessId: string; providers: OnlinePaymentsView["providers"] }) {
+  const has = (mode: "test" | "live") => providers.some(({ modes }) => modes[mode] !== null);
+  if (!has("test") && !has("live")) return null;
+  return (
+    <CardSection
+      title={has("live") ? "Rehearsal" : "Rehearse, then go live"}
+      text="A decline, 3-D Secure and a payment, each with its test card; no money moves."
+    >
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink href={`/b/${businessId}${REHEARSAL_PATH}`}>Rehearsal</ButtonLink>
+        <ButtonLink href={`/b/${businessId}${LIVE_PATH}`}>
+          {has("live") ? "What being live means" : "Go live"}
+        </ButtonLink>
+      </div>
+    </CardSection>
   );
 }
