@@ -42,7 +42,7 @@ export async function openSimDatabase(root: string): Promise<SimDatabase> {
   function exec(sql: string): void {
     if (sql === "COMMIT" && isLost) throw new Error("The process died before its commit.");
     if (sql === "ROLLBACK") isLost = false;
-    connection.exec(asSavepoint[sql] ?? sql);
+    for (const text of asSavepoint[sql] ?? [sql]) prepare(text).run();
   }
 
   const product = asDatabase(Object.create(connection, { prepare: { value: prepare }, exec: { value: exec } }));
@@ -66,10 +66,10 @@ export async function openSimDatabase(root: string): Promise<SimDatabase> {
   };
 }
 
-const asSavepoint: Record<string, string> = {
-  "BEGIN IMMEDIATE": "SAVEPOINT product",
-  COMMIT: "RELEASE product",
-  ROLLBACK: "ROLLBACK TO product; RELEASE product",
+const asSavepoint: Record<string, string[]> = {
+  "BEGIN IMMEDIATE": ["SAVEPOINT product"],
+  COMMIT: ["RELEASE product"],
+  ROLLBACK: ["ROLLBACK TO product", "RELEASE product"],
 };
 
 /** The same connection with two of its methods replaced. */

@@ -12,6 +12,7 @@ import { idMaker } from "@/lib/ids";
 import type { Mailer } from "@/lib/mail/mailer";
 import { createStripeProvider } from "@/lib/providers/stripe/create-provider";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
+import type { SecretBox } from "@/lib/secrets/secret-box";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { inProcessClient } from "@/sandbox/stripe/in-process";
 import { initialState } from "@/sandbox/stripe/initial-state";
@@ -28,12 +29,12 @@ const DAY_MS = 86_400_000;
 /** Monday, 5 January 2026, 09:00 UTC. */
 const STARTS_AT = Date.UTC(2026, 0, 5, 9);
 
-type HttpClient = ReturnType<typeof inProcessClient>;
+type Answer = Parameters<typeof inProcessClient>[0];
 type Wiring = {
   world: World;
   newId: Context["newId"];
   random: Context["random"];
-  provider: HttpClient;
+  answer: Answer;
 };
 
 export type Stage = {
@@ -50,7 +51,25 @@ export type Stage = {
 export const accounts = [sandboxKeys.nordlicht, sandboxKeys.harbor] as const;
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
-const secrets = createSecretBox(createHash("sha256").update("the simulator's master key").digest());
+const secrets = remembering(createSecretBox(createHash("sha256").update("the simulator's master key").digest()));
+
+/** What was opened once is not decrypted again: the same ciphertext at the same place is the same secret. */
+function remembering(box: SecretBox): SecretBox {
+  const opened = new Map<string, string>();
+  return {
+    ...box,
+    open(wrapped, place, sealed) {
+      const key = `${wrapped} ${place.businessId} ${place.table} ${place.row} ${place.column} ${sealed}`;
+      const secret = opened.get(key) ?? box.open(wrapped, place, sealed);
+      if (opened.size >= MOST_REMEMBERED) opened.clear();
+      opened.set(key, secret);
+      return secret;
+    },
+  };
+}
+
+const MOST_REMEMBERED = 5_000;
+
 const instance = {
   instanceId: "ins_simulation",
   publicUrl: "https://pay.sim.example",
@@ -78,6 +97,7 @@ function machineOn(text: string, of: { now: () => number; random: Random }): Mac
     disputeDecidedAfterMs: 3_600_000,
     balanceDelayMs: 20_000,
     availableAfterMs: 40 * DAY_MS,
+    indent: 0,
   });
 }
 
@@ -88,26 +108,20 @@ export async function openStage(root: string): Promise<Stage> {
   const database = await openSimDatabase(root);
   const random = createRandom(1);
   const first = machineOn(JSON.stringify(withoutLogos(initialState())), { now: () => STARTS_AT, random });
-  const httpClient = inProcessClient(async (request) => first.handle(request));
+  const at: Now = { now: () => STARTS_AT, log: silent, answer: async (request) => first.handle(request) };
+  const context = contexts(database, at);
+  const bytes = (length: number) => random.bytes(length);
   const stage: Stage = {
     database,
     startsAt: STARTS_AT,
     shops: [],
     docs: [],
     createMachine: (of) => machineOn(JSON.stringify(initialState()), of),
-    connect: ({ world, newId, random: bytes, provider }) => {
-      const now = () => world.time.now + world.time.skewMs;
-      const log = logFor(world.trace);
-      stage.context = contexts({ database, now, newId, random: bytes, log, httpClient: provider });
+    connect: ({ world, newId, random: ofWorld, answer }) => {
+      Object.assign(at, { now: () => world.time.now + world.time.skewMs, log: logFor(world.trace), answer });
+      stage.context = context({ newId, random: ofWorld });
     },
-    context: contexts({
-      database,
-      now: () => STARTS_AT,
-      newId: idMaker({ now: () => STARTS_AT, random: (length) => random.bytes(length) }),
-      random: (length) => random.bytes(length),
-      log: silent,
-      httpClient,
-    }),
+    context: context({ newId: idMaker({ now: () => STARTS_AT, random: bytes }), random: bytes }),
   };
   const ctx = stage.context();
   for (const name of ["Nordlicht Studio", "Harbor Twin"]) stage.shops.push(await openShop(ctx, name));
@@ -118,19 +132,26 @@ export async function openStage(root: string): Promise<Stage> {
   return stage;
 }
 
-type Parts = Pick<Context, "now" | "newId" | "random" | "log"> & { database: SimDatabase; httpClient: HttpClient };
+/** What the one provider of all worlds looks at; the world whose turn it is puts its own there. */
+type Now = Pick<Context, "now" | "log"> & { answer: Answer };
 
-/** One provider for all processes of a world: it keeps no memory of its own. */
-function contexts({ database, httpClient, ...parts }: Parts): () => Context {
+/** One provider for all worlds and their processes: it keeps no memory of its own, and takes long to make. */
+function contexts(database: SimDatabase, at: Now): (parts: Pick<Context, "newId" | "random">) => () => Context {
   const { publicUrl, isSandboxed } = instance;
+  const now = () => at.now();
+  const log: Log = {
+    info: (...said) => at.log.info(...said),
+    warn: (...said) => at.log.warn(...said),
+    error: (...said) => at.log.error(...said),
+  };
   const stripe = unlabelled(
     createStripeProvider({
       apiBase: "http://stripe.sim.example",
       publicUrl,
       isSandboxed,
-      now: parts.now,
-      log: parts.log,
-      httpClient,
+      now,
+      log,
+      httpClient: inProcessClient((request) => at.answer(request)),
     }),
   );
   const mail: Mailer = {
@@ -143,7 +164,17 @@ function contexts({ database, httpClient, ...parts }: Parts): () => Context {
   const fetchOutside = async (url: string) => {
     throw new Error(`Nothing of the money core asks ${url}.`);
   };
-  return () => ({ ...parts, db: database.base, providers: { stripe }, mail, secrets, instance, fetchOutside });
+  return (parts) => () => ({
+    ...parts,
+    now,
+    log,
+    db: database.base,
+    providers: { stripe },
+    mail,
+    secrets,
+    instance,
+    fetchOutside,
+  });
 }
 
 /** A logo would be re-encoded by other threads, whose order nobody controls. */

@@ -1,7 +1,7 @@
 /** The network between the app and Stripe's machine: requests arrive or don't, answers come back or don't. */
 
 import { rateLimited, serverError } from "@/sandbox/stripe/http/faults";
-import { inProcessClient, type NoAnswer } from "@/sandbox/stripe/in-process";
+import type { NoAnswer } from "@/sandbox/stripe/in-process";
 import { StripeProblem } from "@/sandbox/stripe/machine/errors";
 import { keyInUse } from "@/sandbox/stripe/machine/idempotency";
 import type { ApiReply, ApiRequest } from "@/sandbox/stripe/machine/machine";
@@ -26,9 +26,7 @@ export const FAULTS = [
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-export const createStripeSide = (world: World) => inProcessClient((request) => answer(world, request));
-
-async function answer(world: World, request: ApiRequest): Promise<ApiReply | NoAnswer> {
+export async function answer(world: World, request: ApiRequest): Promise<ApiReply | NoAnswer> {
   noteKey(world, request);
   const fault = nextFault(world, request);
   if (fault !== null) world.trace?.(`   ! ${fault} on ${request.method} ${request.path}`);

@@ -8,7 +8,7 @@ import { mortalDatabase, mortalProvider } from "./ports";
 import { createRandom } from "./prng";
 import type { Stage } from "./stage";
 import type { CrashOrder, Step } from "./steps";
-import { createStripeSide, type FaultKind } from "./stripe-side";
+import { answer, type FaultKind } from "./stripe-side";
 
 /** One process of the app: a context of its own; all its memory hangs on its database handle. */
 export type Process = {
@@ -129,7 +129,7 @@ export function createWorld(stage: Stage, options: WorldOptions): World {
   };
   world.docs = stage.docs.map((doc) => ({ ...doc, shop: shopOf(world, doc.shop.businessId) }));
   const newId = idMaker({ now: () => time.now + time.skewMs, random: (length) => ids.bytes(length) });
-  stage.connect({ world, newId, random: (length) => ids.bytes(length), provider: createStripeSide(world) });
+  stage.connect({ world, newId, random: (length) => ids.bytes(length), answer: (request) => answer(world, request) });
   startProcess(world);
   return world;
 }

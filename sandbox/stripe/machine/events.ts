@@ -52,7 +52,7 @@ function emitOnce(w: World, type: string, object: object, before: Record<string,
       scope: scopeKey(w.scope.accountId, w.scope.livemode),
       event: event.id,
       endpoint: endpoint.id,
-      body: JSON.stringify({ ...event, api_version: version }, null, 2),
+      body: JSON.stringify({ ...event, api_version: version }, null, w.settings.indent),
     });
   }
 }

@@ -67,8 +67,9 @@ function expandInto(scope: Scope, object: Json, path: string[], whole: string): 
   if (isObject(expanded)) expandInto(scope, expanded, path.slice(names.length + 1), whole);
 }
 
-/** A copy of the reply with what was asked for in place of ids; four levels deep at most (stripe.md section 6). */
+/** The reply, or a copy of it with what was asked for in place of ids; four levels deep at most (stripe.md section 6). */
 export function expand(scope: Scope, reply: object, paths: readonly string[]): object {
+  if (paths.length === 0) return reply;
   const copy: Json = JSON.parse(JSON.stringify(reply));
   for (const path of paths) {
     const parts = path.split(".");

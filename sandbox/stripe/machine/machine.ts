@@ -96,7 +96,7 @@ export function createMachine(state: State, options: MachineOptions): Machine {
     const form = validate(`${route.method} ${route.path}`, request.form, w.caller?.kind === "publishable");
     const paths = Array.isArray(form.expand) ? form.expand.map(String) : [];
     const reply = route.run({ w, form, id, url: request.path.replace(/\/$/, ""), upload: request.upload });
-    return JSON.stringify(expand(w.scope, reply, paths), null, 2);
+    return JSON.stringify(expand(w.scope, reply, paths), null, settings.indent);
   }
 
   function answer(

@@ -155,7 +155,7 @@ export function validate(operation: string, form: Form, fromStripeJs: boolean): 
       "payment_method_types_no_longer_supported",
     );
   }
-  const allowed: Hash = { o: { ...schema.o }, r: schema.r };
+  const allowed: Hash = fromStripeJs ? { o: { ...schema.o }, r: schema.r } : schema;
   if (fromStripeJs) {
     Object.assign(allowed.o, { client_secret: "s", key: "s", _stripe_version: "s", expected_payment_method_type: "s" });
     for (const name of [

@@ -32,6 +32,8 @@ export type MachineOptions = {
   idempotencyKeptMs?: number;
   /** Two Event objects for one change, as Stripe sometimes does (stripe.md 5.3). */
   doubleEvents?: boolean;
+  /** How far answers and webhooks are indented: 2 as at Stripe, 0 where nobody reads them and there are very many. */
+  indent?: number;
 };
 export type Settings = Required<Omit<MachineOptions, "now" | "newId">>;
 
@@ -52,6 +54,7 @@ export const DEFAULTS: Settings = {
   maxConfirms: 25,
   idempotencyKeptMs: 86_400_000,
   doubleEvents: false,
+  indent: 2,
 };
 
 /** What a handler sees: one account in one mode at one instant. */
