@@ -22,6 +22,18 @@ const config = {
     globalNotFound: true,
     serverActions: { bodySizeLimit: "6mb" },
   },
+  /** Any website may load the script and its types; a new version is there within the hour. */
+  headers: async () => [
+    {
+      source: "/embed.:kind(js|d.ts)",
+      headers: [
+        { key: "Cache-Control", value: "public, max-age=3600, stale-while-revalidate=86400" },
+        { key: "Access-Control-Allow-Origin", value: "*" },
+        { key: "Cross-Origin-Resource-Policy", value: "cross-origin" },
+        { key: "Timing-Allow-Origin", value: "*" },
+      ],
+    },
+  ],
   devIndicators: false,
   images: { unoptimized: true },
 };

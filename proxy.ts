@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import { FRAME_HEADER, readFrameOrigins } from "@/lib/http/frame-header";
 import { areaHeaders, areaOf } from "@/lib/http/headers";
 import { PATH_HEADER } from "@/lib/http/owner-path";
 
@@ -13,6 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
     isDev: settings.NODE_ENV === "development",
     isHttps: settings.PAYMAST_URL.startsWith("https:"),
     stripe: { jsUrl: settings.STRIPE_JS_URL ?? null, apiBase: settings.STRIPE_API_BASE ?? null },
+    frameAncestors: readFrameOrigins(request.headers.get(FRAME_HEADER)),
   });
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
@@ -38,5 +40,5 @@ const isFlood = (request: NextRequest): boolean =>
 
 /** Webhooks answer programs, which read none of these headers, and come by the hundred a second: they are left out. */
 export const config = {
-  matcher: ["/((?!_next/static|_next/image|favicon\\.ico|icons/|api/webhooks/).*)"],
+  matcher: ["/((?!_next/static|_next/image|favicon\\.ico|icons/|embed\\.|api/webhooks/).*)"],
 };

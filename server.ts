@@ -9,6 +9,7 @@ import path from "node:path";
 import nextEnv from "@next/env";
 import { type Env, env } from "@/lib/env";
 import { clientKey, forwardedHeaders, isInternalHeader } from "@/lib/http/forwarded";
+import { FRAME_HEADER, isFramed } from "@/lib/http/frame-header";
 import { baseHeaders } from "@/lib/http/headers";
 import { createMissCounter } from "@/lib/http/miss-counter";
 
@@ -40,20 +41,24 @@ async function start(): Promise<void> {
   const answer = app.getRequestHandler();
   // Loaded now, because it opens the database that DATABASE_URL names.
   const { takeWebhook } = await import("@/lib/http/webhook-door");
+  const { frameOrigins } = await import("@/lib/http/framing");
   const fixedHeaders = Object.entries(baseHeaders({ isHttps: settings.PAYMAST_URL.startsWith("https:") }));
 
   server.on("request", (request, response) => {
     identify(request, { publicUrl: settings.PAYMAST_URL, hops: settings.TRUSTED_PROXY_HOPS });
     for (const [name, value] of fixedHeaders) response.setHeader(name, value);
+    if (isFramed(request.url)) response.removeHeader("X-Frame-Options");
     response.setHeader("X-Request-Id", String(request.headers["x-request-id"]));
     if (request.url?.startsWith("/i/")) countMisses(request, response);
     if (!isDev && takeWebhook(request, response)) return;
     if (!limitBody(request, response)) return;
-    answer(request, response).catch((error: unknown) => {
-      console.error("The server could not answer a request.", error);
-      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
-      response.end("Something went wrong on our side. Please try again.");
-    });
+    allowFrames(request, frameOrigins)
+      .then(() => answer(request, response))
+      .catch((error: unknown) => {
+        console.error("The server could not answer a request.", error);
+        if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
+        response.end("Something went wrong on our side. Please try again.");
+      });
   });
 
   await listen(server, settings);
@@ -89,6 +94,11 @@ function identify(request: IncomingMessage, facts: { publicUrl: string; hops: nu
     }),
     { "x-request-id": randomUUID() },
   );
+}
+
+/** Pages for a frame are told which websites may show them; the look-up is done here because the proxy has no database. */
+async function allowFrames(request: IncomingMessage, origins: (url: string) => Promise<string[]>): Promise<void> {
+  if (isFramed(request.url)) request.headers[FRAME_HEADER] = (await origins(request.url ?? "")).join(" ");
 }
 
 /** A page can answer 404 but not 429, so the status of one miss too many is changed as it is written. */

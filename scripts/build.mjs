@@ -1,10 +1,11 @@
-// Builds the product: the PDF worker first, then the pages. A build of unchanged sources is not repeated (`--if-changed`).
+// Builds the product: the PDF worker and the script for websites first, then the pages. A build of unchanged sources is not repeated (`--if-changed`).
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { embedBuild } from "./embed-build.mjs";
 import { root, run } from "./install.mjs";
 
-const SOURCES = ["app", "components", "db", "lib", "public"];
+const SOURCES = ["app", "components", "db", "embed", "lib", "public"];
 const FILES = [
   "package-lock.json",
   "next.config.js",
@@ -13,11 +14,13 @@ const FILES = [
   "postcss.config.mjs",
   "tsconfig.json",
 ];
+const MADE = ["public/embed.js", "public/embed.d.ts"];
 const stamp = path.join(root, ".next", "paymast-sources");
 
 const sources = fingerprint();
 if (process.argv.includes("--worker-only")) {
   await bundlePdfWorker();
+  await bundleEmbed();
   process.exit(0);
 }
 if (process.argv.includes("--if-changed") && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
@@ -25,6 +28,7 @@ if (process.argv.includes("--if-changed") && existsSync(stamp) && readFileSync(s
 } else {
   rmSync(stamp, { force: true });
   await bundlePdfWorker();
+  await bundleEmbed();
   run("npx", ["next", "build"], { failure: "The build failed." });
   writeFileSync(stamp, sources);
 }
@@ -44,10 +48,17 @@ async function bundlePdfWorker() {
   });
 }
 
+/** The script for owners' websites and its types: made files, so they are no source. */
+async function bundleEmbed() {
+  const { build } = await import("esbuild");
+  await build({ ...embedBuild, outfile: path.join(root, MADE[0]) });
+  copyFileSync(path.join(root, "embed/events.ts"), path.join(root, MADE[1]));
+}
+
 function fingerprint() {
   const hash = createHash("sha256");
   for (const file of [...SOURCES.flatMap(filesIn), ...FILES.map((name) => path.join(root, name))].sort()) {
-    if (!existsSync(file)) continue;
+    if (!existsSync(file) || MADE.includes(path.relative(root, file))) continue;
     hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
   }
   return hash.digest("hex");

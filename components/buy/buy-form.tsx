@@ -19,7 +19,7 @@ export type BuyFormProps = {
   terms: { url: string | null } | null;
   countries: { code: string; name: string }[];
   /** What the website passed along. */
-  prefill: { email: string; name: string; quantity: string; reference: string };
+  prefill: { email: string; name: string; quantity: string; reference: string; locale: string };
   texts: BuyTexts;
   wallets: WalletOffer | null;
   place: (previous: BuyState, form: FormData) => Promise<BuyState>;
@@ -56,11 +56,13 @@ export function BuyForm(props: BuyFormProps) {
           facts={facts}
         />
       )}
-      <form ref={form} action={run} className="space-y-4">
+      {/* `target`: in a frame, links open beside the website, but the form stays. */}
+      <form ref={form} action={run} target="_self" className="space-y-4">
         <input type="hidden" name="key" value={productKey} />
         <input type="hidden" name="formKey" value={formKey} />
         <input type="hidden" name="shownPrice" value={props.shownPrice} />
         <input type="hidden" name="reference" value={prefill.reference} />
+        <input type="hidden" name="locale" value={prefill.locale} />
         {state !== null && !isAtField ? (
           <p role="alert" className="rounded-control bg-bad-soft px-4 py-3 text-bad">
             {state.message}

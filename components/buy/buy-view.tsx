@@ -9,21 +9,23 @@ import { buyTexts } from "./buy-texts";
 
 type BuyViewProps = {
   page: BuyPage;
+  /** In a frame of the owner's website, whose page shows the product already: the form comes first. */
+  isFramed: boolean;
   provider: string;
   form: Pick<BuyFormProps, "formKey" | "countries" | "prefill" | "place"> & { scripts: Record<string, string | null> };
 };
 
 /** What is sold on the left, the form on the right; on a phone one below the other. */
-export function BuyView({ page, provider, form }: BuyViewProps) {
+export function BuyView({ page, isFramed, provider, form }: BuyViewProps) {
   const { facts, seller, wallets } = page;
   const { language } = facts;
   const t = translator(language, "buy");
   const shared = translator(language, "page");
   return (
-    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_440px] lg:gap-x-16">
-      <ProductSide page={page} />
+    <div className={isFramed ? "space-y-5" : sideBySide}>
+      <ProductSide page={page} isFramed={isFramed} />
       <div>
-        <div className="rounded-card border border-line bg-surface p-4 shadow-card sm:p-6">
+        <div className={isFramed ? "" : "rounded-card border border-line bg-surface p-4 shadow-card sm:p-6"}>
           {page.state === "forSale" ? (
             <BuyForm
               {...form}
@@ -51,25 +53,32 @@ export function BuyView({ page, provider, form }: BuyViewProps) {
   );
 }
 
-function ProductSide({ page }: { page: BuyPage }) {
+const sideBySide = "grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_440px] lg:gap-x-16";
+
+function ProductSide({ page, isFramed }: Pick<BuyViewProps, "page" | "isFramed">) {
   const { facts, seller, pictureId, name, text, left } = page;
   const t = translator(facts.language, "buy");
   return (
-    <div className="min-w-0">
+    // Beside it stands the website's own button that closes the frame.
+    <div className={isFramed ? "min-w-0 pr-10" : "min-w-0"}>
       <BusinessHead seller={seller} subtitle={seller.website?.replace(/^https?:\/\//, "") ?? ""} />
-      {pictureId === null ? null : (
+      {pictureId === null || isFramed ? null : (
         <img
           src={`/api/logo/${pictureId}`}
           alt=""
           className="mt-6 max-h-[26rem] w-full rounded-card border border-line-2 bg-white object-contain"
         />
       )}
-      <h1 className="mt-6 text-2xl wrap-anywhere sm:text-[28px]">{name}</h1>
+      <h1 className={`wrap-anywhere outline-none ${isFramed ? "mt-4 text-xl" : "mt-6 text-2xl sm:text-[28px]"}`}>
+        {name}
+      </h1>
       <Price page={page} />
       {left !== null && left > 0 && page.state === "forSale" ? (
         <p className="mt-2 text-[13px] font-[550] text-warn">{t("left", { count: left })}</p>
       ) : null}
-      {text === null ? null : <p className="mt-5 max-w-prose whitespace-pre-line wrap-anywhere text-ink-2">{text}</p>}
+      {text === null || isFramed ? null : (
+        <p className="mt-5 max-w-prose whitespace-pre-line wrap-anywhere text-ink-2">{text}</p>
+      )}
     </div>
   );
 }

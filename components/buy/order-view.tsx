@@ -10,6 +10,9 @@ import type { OrderPageFacts } from "@/lib/orders/load-order-page";
 
 type OrderViewProps = {
   order: OrderPageFacts;
+  isFramed: boolean;
+  /** What pages that follow have to be told of how the buyer came, `?…` or nothing. */
+  visitQuery: string;
   token: string;
   publicUrl: string;
   provider: string;
@@ -20,17 +23,17 @@ type OrderViewProps = {
 
 /** What was ordered on the left; on the right its payment, or what became of it. */
 export function OrderView(props: OrderViewProps) {
-  const { order, provider, hasReturned, hasTestNumbers } = props;
+  const { order, isFramed, visitQuery, provider, hasReturned, hasTestNumbers } = props;
   const { document, view } = order;
   const { seller, language } = document.snapshot;
   const t = translator(language, "buy");
   const shared = translator(language, "page");
   const isFormShown = order.obstacle === null && view.canPayNow && view.kind !== "confirm_in_app" && !hasReturned;
   return (
-    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_440px] lg:grid-rows-[auto_1fr] lg:gap-x-16">
-      <Summary order={order} />
-      <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
-        <div className="rounded-card border border-line bg-surface p-4 shadow-card sm:p-6">
+    <div className={isFramed ? "space-y-5" : sideBySide}>
+      <Summary order={order} isFramed={isFramed} />
+      <div className={isFramed ? "" : "lg:col-start-2 lg:row-span-2 lg:row-start-1"}>
+        <div className={isFramed ? "" : "rounded-card border border-line bg-surface p-4 shadow-card sm:p-6"}>
           <Content {...props} />
         </div>
         <div className="mt-4 space-y-2">
@@ -39,9 +42,9 @@ export function OrderView(props: OrderViewProps) {
         </div>
       </div>
       {isFormShown ? (
-        <div className="space-y-5 lg:col-start-1 lg:row-start-2">
+        <div className={isFramed ? "space-y-5" : "space-y-5 lg:col-start-1 lg:row-start-2"}>
           <p className="text-[13px]">
-            <a className="link" href={`/buy/${order.key}?change=${props.token}`}>
+            <a className="link" target="_self" href={toChange(order.key, props.token, visitQuery)}>
               {t("changeOrder")}
             </a>
           </p>
@@ -52,15 +55,23 @@ export function OrderView(props: OrderViewProps) {
   );
 }
 
-function Summary({ order }: { order: OrderPageFacts }) {
+const sideBySide =
+  "grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_440px] lg:grid-rows-[auto_1fr] lg:gap-x-16";
+
+const toChange = (key: string, token: string, visitQuery: string) =>
+  `/buy/${key}?change=${token}${visitQuery.replace("?", "&")}`;
+
+function Summary({ order, isFramed }: Pick<OrderViewProps, "order" | "isFramed">) {
   const { document, description, quantity, taxMinor, taxRateBps, buyerEmail } = order;
   const { seller, language, currency } = document.snapshot;
   const t = translator(language, "buy");
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency }, language);
   return (
-    <header className="min-w-0">
+    <header className={isFramed ? "min-w-0 pr-10" : "min-w-0"}>
       <BusinessHead seller={seller} subtitle={t("orderNumber", { number: order.number })} />
-      <p className="num mt-5 text-4xl leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap sm:mt-7">
+      <p
+        className={`num leading-tight font-[680] tracking-[-0.03em] whitespace-nowrap ${isFramed ? "mt-4 text-2xl" : "mt-5 text-4xl sm:mt-7"}`}
+      >
         {money(order.totalMinor)}
       </p>
       <p className="mt-2 wrap-anywhere">{t("line", { quantity, name: description })}</p>
@@ -79,7 +90,8 @@ function Summary({ order }: { order: OrderPageFacts }) {
 function Content(props: OrderViewProps): ReactNode {
   const { order, token, publicUrl, provider, scripts, hasReturned, hasTestNumbers } = props;
   const { document, view, obstacle } = order;
-  if (obstacle !== null) return <Obstacle order={order} obstacle={obstacle} token={token} />;
+  const change = toChange(order.key, token, props.visitQuery);
+  if (obstacle !== null) return <Obstacle order={order} obstacle={obstacle} change={change} />;
   const isPaid = view.kind === "paid" || view.kind === "refunded";
   if (isPaid && order.isHeld) return <Thanks order={order} isAlone />;
   return (
@@ -92,7 +104,7 @@ function Content(props: OrderViewProps): ReactNode {
         scripts={scripts}
         hasReturned={hasReturned}
         hasTestNumbers={hasTestNumbers}
-        returnUrl={`${publicUrl}/buy/${order.key}/${token}`}
+        returnUrl={`${publicUrl}/buy/${order.key}/${token}${props.visitQuery}`}
         hasWayBack={false}
       />
       {isPaid ? <Thanks order={order} isAlone={false} /> : null}
@@ -113,7 +125,9 @@ function Thanks({ order, isAlone }: { order: OrderPageFacts; isAlone: boolean })
       {view.kind === "paid" ? <p className="mt-2 text-[13px] wrap-anywhere text-ink-2">{note}</p> : null}
       {returnUrl === null ? null : (
         <div className="mt-4">
-          <LinkButton href={returnUrl}>{t("backTo", { site: new URL(returnUrl).host })}</LinkButton>
+          <LinkButton href={returnUrl} target="_top">
+            {t("backTo", { site: new URL(returnUrl).host })}
+          </LinkButton>
         </div>
       )}
     </section>
@@ -126,9 +140,9 @@ const obstacles = {
   soldOut: { title: "heldTitle", text: "heldText" },
 } as const;
 
-type ObstacleProps = { order: OrderPageFacts; obstacle: keyof typeof obstacles; token: string };
+type ObstacleProps = { order: OrderPageFacts; obstacle: keyof typeof obstacles; change: string };
 
-function Obstacle({ order, obstacle, token }: ObstacleProps) {
+function Obstacle({ order, obstacle, change }: ObstacleProps) {
   const { language, seller } = order.document.snapshot;
   const t = translator(language, "buy");
   const words = obstacles[obstacle];
@@ -136,7 +150,7 @@ function Obstacle({ order, obstacle, token }: ObstacleProps) {
     <div className="space-y-4">
       <h1>{t(words.title)}</h1>
       <p className="text-ink-2">{t(words.text, { business: seller.name })}</p>
-      <LinkButton href={`/buy/${order.key}?change=${token}`} look="primary">
+      <LinkButton href={change} target="_self" look="primary">
         {t("orderAgain")}
       </LinkButton>
     </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useState } from "react";
-import { openPayment } from "@/components/pay/requests";
+import { cleanPath, openPayment } from "@/components/pay/requests";
 import { untilVisible } from "@/components/pay/waiting";
 import { type WalletBuyer, walletForms } from "@/components/pay/wallet-forms";
 import { orderTotals } from "@/lib/orders/order";
@@ -69,7 +69,8 @@ export function WalletRow({
     if (placed === null) return refuse(failed);
     if (placed.kind === "refused") return refuse(placed.message);
     const payment = await openPayment({ token: placed.token, connectionId: null });
-    const returnUrl = `${location.origin}/buy/${productKey}/${placed.token}`;
+    const { search } = new URL(cleanPath(), location.origin);
+    const returnUrl = `${location.origin}/buy/${productKey}/${placed.token}${search}`;
     // Sold out in this very second, or already paid: its page says what is true.
     if (payment.kind !== "ready") {
       location.assign(returnUrl);
@@ -98,10 +99,17 @@ export function WalletRow({
         orLabel={orLabel}
         isComplete={isComplete}
         open={open}
-        onDone={(returnUrl) => location.assign(`${returnUrl}?payment_intent=`)}
+        onDone={(returnUrl) => location.assign(asReturned(returnUrl))}
       />
     </div>
   );
+}
+
+/** As a bank or wallet sends people back: the page asks the server before it shows anything. */
+function asReturned(returnUrl: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set("payment_intent", "");
+  return url.href;
 }
 
 /** How the provider counts this currency, seen in the amount it was given for the smallest quantity. */

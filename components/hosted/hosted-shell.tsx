@@ -5,11 +5,13 @@ type Props = {
   t: Translate<"page">;
   isTest: boolean;
   isSandboxed: boolean;
+  /** In a frame of the owner's website there is no room around the content. */
+  isFramed?: boolean;
   children: ReactNode;
 };
 
 /** What stands around every customer's page: a strip that says when no real money moves, and the content. */
-export function HostedShell({ t, isTest, isSandboxed, children }: Props) {
+export function HostedShell({ t, isTest, isSandboxed, isFramed = false, children }: Props) {
   return (
     <>
       {isTest || isSandboxed ? (
@@ -22,7 +24,15 @@ export function HostedShell({ t, isTest, isSandboxed, children }: Props) {
           <span>{isSandboxed ? t("sandbox") : t("testText")}</span>
         </aside>
       ) : null}
-      <main className="mx-auto w-full max-w-[1104px] px-4 pt-5 pb-16 sm:px-8 sm:pt-10 lg:pt-14">{children}</main>
+      <main
+        className={
+          isFramed
+            ? "mx-auto w-full max-w-[480px] px-5 pt-5 pb-8"
+            : "mx-auto w-full max-w-[1104px] px-4 pt-5 pb-16 sm:px-8 sm:pt-10 lg:pt-14"
+        }
+      >
+        {children}
+      </main>
     </>
   );
 }

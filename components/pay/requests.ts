@@ -53,7 +53,17 @@ export function noteTouch(input: { token: string; attemptId: string }): void {
  * page: it is neither asked for anew nor drawn again.
  */
 export function cleanAddress(): void {
-  history.replaceState(history.state, "", location.pathname);
+  history.replaceState(history.state, "", cleanPath());
+}
+
+/** How a page was come to stays in its address; everything else was for once. */
+const keptNames = ["embed", "from", "locale"];
+
+/** The address of this page without what a provider added, and as ready to be added to as it was. */
+export function cleanPath(): string {
+  const search = new URLSearchParams(location.search);
+  for (const name of [...search.keys()]) if (!keptNames.includes(name)) search.delete(name);
+  return search.size === 0 ? location.pathname : `${location.pathname}?${search}`;
 }
 
 /** Has the server ask the provider, and says how the invoice stands; null when there was no answer. */

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { markOutcomeNews } from "./outcome-news";
-import { askForView, cleanAddress } from "./requests";
+import { askForView, cleanAddress, cleanPath } from "./requests";
 import { pause } from "./waiting";
 
 const waitsMs = [0, 1_500, 3_000, 5_000, 8_000, 10_000];
@@ -31,7 +31,7 @@ export function ReturnCheck({ token }: { token: string }) {
       }
       if (signal.aborted) return;
       // For the router this is another page: it still knows this one by the address it was loaded with.
-      router.replace(location.pathname);
+      router.replace(cleanPath());
     }
     check();
     return () => stopper.abort();

@@ -5,6 +5,7 @@ import { useCallback, useRef, useState } from "react";
 import type { PayView } from "@/lib/payments/pay-view";
 import type { PaymentProblem } from "@/lib/providers/provider";
 import { markOutcomeNews } from "./outcome-news";
+import { tellStep } from "./pay-steps";
 import type { PressOutcome } from "./provider-forms";
 import { askForView } from "./requests";
 import { pause } from "./waiting";
@@ -34,6 +35,7 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
 
   const rest = useCallback((why: Notice | null) => {
     isBusy.current = false;
+    if (why !== null) tellStep("refused");
     setNotice(why);
     setSending({ at: "rest" });
   }, []);
@@ -77,6 +79,7 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
       setPressed(true);
       setNotice(null);
       setSending({ at: "sending" });
+      tellStep("sent");
       // A form that throws has told nothing, so the server is asked.
       const outcome = await send().catch((): PressOutcome => ({ kind: "ask", expectsMoney: false, isLate: false }));
       if (outcome.kind === "ask") return ask(outcome);

@@ -1,6 +1,7 @@
 export * from "./book";
 export * from "./businesses";
 export * from "./connections";
+export * from "./embed";
 export * from "./health";
 export * from "./hooks";
 export * from "./inbox";

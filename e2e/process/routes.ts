@@ -194,6 +194,7 @@ export const routes: Record<string, Route> = {
   "buy/[key]/page.tsx": { for: "link", path: (ids) => `/buy/${ids.offerKey}` },
   "buy/[key]/[token]/page.tsx": { for: "link", path: (ids) => `/buy/${ids.offerKey}/${ids.orderToken}` },
   "api/orders/route.ts": { for: "link", method: "POST", path: () => "/api/orders" },
+  "api/embed-reports/route.ts": { for: "link", method: "POST", path: () => "/api/embed-reports" },
   "api/payment-intents/route.ts": { for: "link", method: "POST", path: () => "/api/payment-intents" },
   "api/payment-touch/route.ts": { for: "link", method: "POST", path: () => "/api/payment-touch" },
   "api/payment-check/route.ts": { for: "link", method: "POST", path: () => "/api/payment-check" },

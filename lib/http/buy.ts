@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { isAppError } from "@/lib/app-error";
 import { describeWithStack } from "@/lib/describe-error";
+import { askedLanguage, NO_VISIT, readVisit, type Visit } from "@/lib/embed/visit";
 import type { Language } from "@/lib/invoices/invoice-snapshot";
 import { type BuyPage, loadBuyPage } from "@/lib/orders/load-buy-page";
 import { loadOrderPage, type OrderPageFacts } from "@/lib/orders/load-order-page";
@@ -11,10 +13,26 @@ import { type PlacedOrder, placeOrder } from "@/lib/orders/place-order";
 import type { TypedOrder } from "@/lib/orders/read-order";
 import { getContext } from "./context";
 import { readerLanguage } from "./hosted";
+import { PATH_HEADER } from "./owner-path";
 import { noteUnknownLink, refuseGuessing, spend } from "./payment-limits";
 
+/** The query of the address that was asked for; a layout is given none by Next. */
+export const askedQuery = cache(async (): Promise<URLSearchParams> => {
+  const path = (await headers()).get(PATH_HEADER) ?? "";
+  return new URLSearchParams(path.includes("?") ? path.slice(path.indexOf("?")) : "");
+});
+
 /** The product behind a key, or null; read once per request by layout, metadata and page. */
-export const buyPage = cache(async (key: string): Promise<BuyPage | null> => loadBuyPage(await getContext(), { key }));
+export const buyPage = cache(async (key: string): Promise<BuyPage | null> => {
+  const language = askedLanguage((await askedQuery()).get("locale"));
+  return loadBuyPage(await getContext(), { key, language });
+});
+
+/** Whether this page stands in a frame of the owner's website, or was come to from there. */
+export const visit = cache(async (key: string): Promise<Visit> => {
+  const page = await buyPage(key);
+  return page === null ? NO_VISIT : readVisit(await askedQuery(), page.websites);
+});
 
 export async function requireBuyPage(key: string): Promise<BuyPage> {
   return (await buyPage(key)) ?? notFound();
@@ -28,7 +46,8 @@ export async function pageToChange(
   const order = token === "" ? null : await orderPage(key, token);
   const isOpen = order !== null && (order.view.canPayNow || order.obstacle !== null);
   if (!isOpen) return { page: await requireBuyPage(key), order: null };
-  const page = await loadBuyPage(await getContext(), { key, exceptOrderId: order.orderId });
+  const { language } = order.document.snapshot;
+  const page = await loadBuyPage(await getContext(), { key, exceptOrderId: order.orderId, language });
   return { page: page ?? notFound(), order };
 }
 
@@ -74,6 +93,7 @@ export const BuyForm = z.object({
   taxId: text,
   terms: text,
   reference: text,
+  locale: text,
   answers: z.record(z.string().max(40), z.string().max(longestValue)).default({}),
 });
 
@@ -99,6 +119,7 @@ export async function takeOrder(input: { key: string; ip: string; form: BuyFormI
       shownPrice: form.shownPrice,
       typed: typedOrderOf(form),
       reference: form.reference,
+      language: askedLanguage(form.locale),
     });
   } catch (error) {
     if (!isAppError(error)) {

@@ -57,6 +57,7 @@ export function isInternalHeader(name: string): boolean {
     name.startsWith("x-vercel-") ||
     [
       "x-nonce",
+      "x-paymast-frame",
       "content-security-policy",
       "forwarded",
       "x-real-ip",

@@ -10,6 +10,8 @@ export type HeaderFacts = {
   isHttps: boolean;
   /** Where Stripe.js and its API come from, when not from Stripe. */
   stripe: { jsUrl: string | null; apiBase: string | null };
+  /** Exact origins that may show a product's page in a frame; nobody may unless told. */
+  frameAncestors?: readonly string[];
 };
 
 /** `/i/TOKEN/pay` and the pages of products are the only addresses that may load a provider's code. */
@@ -83,6 +85,7 @@ function directives(area: Area, facts: HeaderFacts): Directives {
       ...page,
       "script-src": [...(page["script-src"] ?? []), ...stripe.script],
       "frame-src": stripe.frame,
+      ...(mayBeFramed(facts) ? { "frame-ancestors": facts.frameAncestors } : {}),
       "connect-src": ["'self'", ...stripe.connect],
       "img-src": ["'self'", "data:", ...stripe.image],
     };
@@ -97,6 +100,9 @@ function directives(area: Area, facts: HeaderFacts): Directives {
     "frame-ancestors": ["'self'"],
   };
 }
+
+const mayBeFramed = (facts: HeaderFacts): facts is HeaderFacts & { frameAncestors: readonly string[] } =>
+  facts.frameAncestors !== undefined && facts.frameAncestors.length > 0;
 
 /** The Content-Security-Policy of one response. */
 export function contentSecurityPolicy(area: Area, facts: HeaderFacts): string {
@@ -132,7 +138,8 @@ export function areaHeaders(area: Area, facts: HeaderFacts): Record<string, stri
         ...csp,
         // A product's page may be found by search engines, but each visitor's form is its own.
         ...(area === "buy" ? { "Cache-Control": "private, no-store" } : personal),
-        "X-Frame-Options": "DENY",
+        // It knows no list of origins: where some may, `frame-ancestors` stands alone (server.ts leaves the base's out).
+        ...(mayBeFramed(facts) ? {} : { "X-Frame-Options": "DENY" }),
         // Wallets and banks open windows that answer to this page.
         "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
         // Wallets and passkeys of the bank are handed on to the provider's frames, as each frame's `allow` says.

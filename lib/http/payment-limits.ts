@@ -16,6 +16,8 @@ const pointsOf = {
   unknownLinkIp: 60,
   orderIp: 60,
   orderLink: 2_000,
+  embedReportIp: 20,
+  embedReportLink: 300,
 } as const;
 
 export type PaymentLimit = keyof typeof pointsOf;
@@ -34,6 +36,8 @@ function limiters(): Record<PaymentLimit, RateLimiterMemory> {
     unknownLinkIp: limiter("unknownLinkIp"),
     orderIp: limiter("orderIp"),
     orderLink: limiter("orderLink"),
+    embedReportIp: limiter("embedReportIp"),
+    embedReportLink: limiter("embedReportLink"),
   };
   return shared.paymastPaymentLimits;
 }

@@ -1,13 +1,15 @@
 /** Whether something can be bought now, and what an offer shows of itself. Pure. */
 import type { OfferRow, ProductRow } from "@/db/queries/products";
+import type { Language } from "@/lib/invoices/invoice-snapshot";
 import type { OfferFacts } from "./read-order";
 
 /** Switched off, or its product is in the archive. */
 export const isForSale = (offer: Pick<OfferRow, "isOn">, product: Pick<ProductRow, "archivedAt">): boolean =>
   offer.isOn && product.archivedAt === null;
 
-export const offerFacts = (offer: OfferRow, product: ProductRow): OfferFacts => ({
-  language: offer.language,
+/** In the offer's own language unless the buyer's website asked for another. */
+export const offerFacts = (offer: OfferRow, product: ProductRow, language: Language = offer.language): OfferFacts => ({
+  language,
   currency: product.currency,
   amountKind: offer.amountKind,
   minimumMinor: offer.minimumMinor,

@@ -2,7 +2,7 @@ import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { countHeld, findOfferByKey, type PublicOffer } from "@/db/queries/products";
 import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
-import type { SellerSnapshot } from "@/lib/invoices/invoice-snapshot";
+import type { Language, SellerSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { sellerSnapshot } from "@/lib/invoices/make-snapshot";
 import { isKeyShaped } from "@/lib/products/offer";
 import type { ClientHandle, ProviderName } from "@/lib/providers/provider";
@@ -29,6 +29,8 @@ export type BuyPage = {
   fromMinor: number;
   /** What the browser needs for wallets; null where there are none. */
   wallets: { provider: ProviderName; client: ClientHandle } | null;
+  /** Exact origins that may show this page in a frame, and be gone back to. */
+  websites: readonly string[];
 };
 
 /** From here on the page says how few are left. */
@@ -37,12 +39,12 @@ const fewLeft = 10;
 /** Everything the public page of a product shows; null for every kind of wrong key alike. Reads only. */
 export async function loadBuyPage(
   ctx: Context,
-  { key, exceptOrderId = "" }: { key: string; exceptOrderId?: string },
+  { key, exceptOrderId = "", language = null }: { key: string; exceptOrderId?: string; language?: Language | null },
 ): Promise<BuyPage | null> {
   const found = isKeyShaped(key) ? await findOfferByKey(ctx.db.read, { key }) : null;
   if (found === null) return null;
   const { offer, product, business } = found;
-  const facts = offerFacts(offer, product);
+  const facts = offerFacts(offer, product, language ?? offer.language);
   const least = orderTotals(facts.price, facts.minQuantity).totalMinor;
   const fromMinor = facts.amountKind === "open" ? Math.max(1, facts.minimumMinor ?? 1) : least;
   const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: product.mode });
@@ -61,7 +63,7 @@ export async function loadBuyPage(
     text: offer.publicText ?? product.description,
     unit: product.unit,
     pictureId: product.pictureId,
-    seller: sellerSnapshot(business, offer.language),
+    seller: sellerSnapshot(business, facts.language),
     facts:
       left === null ? facts : { ...facts, maxQuantity: Math.max(facts.minQuantity, Math.min(facts.maxQuantity, left)) },
     terms: termsOf(offer),
@@ -69,6 +71,7 @@ export async function loadBuyPage(
     left: left !== null && left <= fewLeft ? left : null,
     shownPrice: priceTag(facts.price, facts.currency),
     fromMinor,
+    websites: offer.websites,
     wallets: connection === undefined || client === undefined ? null : { provider: connection.provider, client },
   };
 }

@@ -32,6 +32,10 @@ export type OrderPageFacts = {
   /** The invoice waits for the owner's OK. */
   isHeld: boolean;
   thankYouText: string | null;
+  /** What the website passed along. */
+  reference: string | null;
+  /** Exact origins that may show this page in a frame, and be gone back to. */
+  websites: readonly string[];
   /** Where the buyer may go on, with the order's number and the website's reference. */
   returnUrl: string | null;
 };
@@ -76,6 +80,8 @@ export async function loadOrderPage(
     obstacle,
     isHeld: order.mailHeldAt !== null && order.mailReleasedAt === null,
     thankYouText: offer.thankYouText,
+    reference: order.reference,
+    websites: offer.websites,
     returnUrl: returnUrlOf(offer.returnUrl, order),
   };
 }

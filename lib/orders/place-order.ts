@@ -8,6 +8,7 @@ import { AppError } from "@/lib/app-error";
 import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
 import { searchTextOf } from "@/lib/customers/customer";
+import type { Language } from "@/lib/invoices/invoice-snapshot";
 import { publicToken, tokenHash } from "@/lib/links/public-link";
 import { formatMoney } from "@/lib/money/format-money";
 import { closeAttempts } from "@/lib/payments/close-attempts";
@@ -26,6 +27,8 @@ export type PlaceOrder = {
   shownPrice: string;
   typed: TypedOrder;
   reference: string | null;
+  /** Asked for by the buyer's website; the offer's own when there is none. */
+  language?: Language | null;
 };
 
 export type PlacedOrder = { kind: "placed"; token: string } | { kind: "refused"; problem: BuyProblem };
@@ -45,12 +48,12 @@ export async function placeOrder(ctx: Context, input: PlaceOrder): Promise<Place
   if (!FORM_KEY.test(input.formKey)) throw new AppError("BAD_INPUT", "This form is damaged. Reload the page.");
   const { offer, product } = found;
   if (!isForSale(offer, product)) return refused({ code: "notForSale", field: null });
-  const facts = offerFacts(offer, product);
+  const facts = offerFacts(offer, product, input.language ?? offer.language);
   const read = readOrder(facts, input.typed);
   if (!read.ok) return { kind: "refused", problem: read.problem };
   if (facts.amountKind === "fixed" && input.shownPrice !== priceTag(facts.price, facts.currency))
     return refused({ code: "priceChanged", field: null });
-  const content = contentOf(found, read.value, readReference(input.reference));
+  const content = contentOf(found, read.value, { reference: readReference(input.reference), language: facts.language });
   const refusal = await refusalOf(ctx, found, content);
   if (refusal !== null) return refused(refusal);
   const known = await findOrderOfForm(ctx.db.read, { offerId: offer.id, formKey: input.formKey });
@@ -86,7 +89,11 @@ type Content = Pick<
   | "reference"
 >;
 
-function contentOf({ offer, product }: PublicOffer, read: ReadOrder, reference: string | null): Content {
+function contentOf(
+  { offer, product }: PublicOffer,
+  read: ReadOrder,
+  { reference, language }: Pick<Content, "reference" | "language">,
+): Content {
   const { quantity, price, buyerName, buyerEmail, company, fields } = read;
   const terms = termsOf(offer);
   return {
@@ -96,7 +103,7 @@ function contentOf({ offer, product }: PublicOffer, read: ReadOrder, reference: 
     ...price,
     ...orderTotals(price, quantity),
     currency: product.currency,
-    language: offer.language,
+    language,
     buyerName,
     buyerEmail,
     company,
@@ -121,7 +128,7 @@ async function refusalOf(
   if (!button.canPay) {
     const isAmount = button.reason === "currency_refused";
     return isAmount
-      ? { code: "tooMuch", field: null, values: { amount: formatMoney({ amountMinor, currency }, offer.language) } }
+      ? { code: "tooMuch", field: null, values: { amount: formatMoney({ amountMinor, currency }, content.language) } }
       : { code: "unavailable", field: null };
   }
   // What others are just paying for may come free again, so only what is really gone is told here.

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import type { BuyState } from "@/components/buy/buy-state";
 import { problemText } from "@/components/buy/problem-text";
 import { isAppError } from "@/lib/app-error";
-import { BuyForm, buyPage, takeOrder } from "@/lib/http/buy";
+import { BuyForm, buyPage, takeOrder, visit } from "@/lib/http/buy";
 import { clientIp } from "@/lib/http/client-ip";
 import { readerLanguage } from "@/lib/http/hosted";
 
@@ -35,7 +35,7 @@ export async function placeOrderAction(_previous: BuyState, form: FormData): Pro
     if (isAppError(error)) return { kind: "refused", problem: { code: "notForSale", field: null } } as const;
     throw error;
   });
-  if (placed.kind === "placed") redirect(`/buy/${key}/${placed.token}`);
+  if (placed.kind === "placed") redirect(`/buy/${key}/${placed.token}${(await visit(key)).query}`);
   const { problem } = placed;
   // What the whole order was refused for (another price, sold out) stands on the page too: it is drawn anew.
   if (problem.field === null) revalidatePath(`/buy/${key}`);

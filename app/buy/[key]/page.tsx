@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
 import { BuyView } from "@/components/buy/buy-view";
+import { Bridge } from "@/components/embed/bridge";
+import { TellReason } from "@/components/embed/tell-reason";
+import { WayBack } from "@/components/embed/way-back";
 import { HostedShell } from "@/components/hosted/hosted-shell";
 import { countryChoices } from "@/lib/customers/countries";
 import { env } from "@/lib/env";
-import { buyPage, newFormKey, pageToChange } from "@/lib/http/buy";
+import { buyPage, newFormKey, pageToChange, visit } from "@/lib/http/buy";
 import { getContext } from "@/lib/http/context";
 import { translator } from "@/lib/messages/messages";
 import { formatMoney } from "@/lib/money/format-money";
@@ -38,15 +41,29 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ProductBuyPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const one = (name: string, longest: number) => (typeof query[name] === "string" ? query[name].slice(0, longest) : "");
-  const { page, order } = await pageToChange((await params).key, one("change", 43));
+  const { key } = await params;
+  const { page, order } = await pageToChange(key, one("change", 43));
+  const { frame, back } = await visit(key);
   const { instance, providers } = await getContext();
   const { language, minQuantity, maxQuantity } = page.facts;
   const asked = /^\d{1,4}$/.test(one("quantity", 5)) ? Number(one("quantity", 5)) : minQuantity;
   const wanted = order?.quantity ?? asked;
   return (
-    <HostedShell t={translator(language, "page")} isTest={page.mode === "test"} isSandboxed={instance.isSandboxed}>
+    <HostedShell
+      t={translator(language, "page")}
+      isTest={page.mode === "test"}
+      isSandboxed={instance.isSandboxed}
+      isFramed={frame !== null}
+    >
+      {frame === null ? (
+        <TellReason productKey={page.key} />
+      ) : (
+        <Bridge origin={frame} state="form" order={null} pageUrl={null} />
+      )}
+      {back === null ? null : <WayBack href={back} language={language} />}
       <BuyView
         page={page}
+        isFramed={frame !== null}
         provider={providers.stripe.capabilities.displayName}
         form={{
           formKey: order?.formKey ?? newFormKey(),
@@ -56,6 +73,7 @@ export default async function ProductBuyPage({ params, searchParams }: Props) {
             name: order?.buyerName ?? one("name", 150),
             quantity: String(Math.min(maxQuantity, Math.max(minQuantity, wanted))),
             reference: one("reference", 64),
+            locale: language,
           },
           place: placeOrderAction,
           scripts: { stripe: env().STRIPE_JS_URL ?? null },

@@ -10,6 +10,7 @@ import type {
 } from "@stripe/stripe-js";
 import { useEffect, useRef, useState } from "react";
 import type { ProviderFormProps } from "../provider-forms";
+import { findWayOut } from "../way-out";
 import { useAppearance } from "./appearance";
 import { pressOutcome } from "./press-outcome";
 import { stripeFor } from "./stripe-script";
@@ -47,9 +48,15 @@ function StripeFields(props: ProviderFormProps) {
   const { payer, returnUrl, onReady, onBroken, onTouch, onSend } = props;
   const stripe = useStripe();
   const elements = useElements();
+  const chosen = useRef("card");
   useEffect(() => {
     if (stripe === null || elements === null) return;
-    onSend(() => confirm(stripe, elements, returnUrl));
+    onSend(async () => {
+      const leave = findWayOut();
+      if (leave === null || finishesInFrame.includes(chosen.current)) return confirm(stripe, elements, returnUrl);
+      leave();
+      return { kind: "fields" };
+    });
   }, [stripe, elements, returnUrl, onSend]);
   return (
     <>
@@ -60,6 +67,7 @@ function StripeFields(props: ProviderFormProps) {
         onLoadError={onBroken}
         onFocus={onTouch}
         onChange={(event) => {
+          chosen.current = event.value.type;
           if (!event.empty) onTouch();
         }}
       />
@@ -100,6 +108,9 @@ const Or = ({ label }: { label: string }) => (
     {label}
   </p>
 );
+
+/** These show no page of their own, or one that allows itself to be framed (3-D Secure). */
+const finishesInFrame: readonly string[] = ["card", "link", "sepa_debit", "us_bank_account", "apple_pay", "google_pay"];
 
 const confirm = async (stripe: Stripe, elements: StripeElements, returnUrl: string) =>
   pressOutcome(

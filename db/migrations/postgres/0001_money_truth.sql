@@ -115,6 +115,17 @@ CREATE TABLE "webhook_strays" (
 	"last_at" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "embed_reports" (
+	"id" text PRIMARY KEY NOT NULL,
+	"business_id" text NOT NULL,
+	"offer_id" text NOT NULL,
+	"origin" text NOT NULL,
+	"reason" text NOT NULL,
+	"count" bigint NOT NULL,
+	"first_at" bigint NOT NULL,
+	"last_at" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "handled_needs" (
 	"id" text PRIMARY KEY NOT NULL,
 	"business_id" text NOT NULL,
@@ -389,6 +400,8 @@ ALTER TABLE "payouts" ADD CONSTRAINT "payouts_business_id_businesses_id_fk" FORE
 ALTER TABLE "payouts" ADD CONSTRAINT "payouts_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connection_proofs" ADD CONSTRAINT "connection_proofs_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connection_proofs" ADD CONSTRAINT "connection_proofs_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embed_reports" ADD CONSTRAINT "embed_reports_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embed_reports" ADD CONSTRAINT "embed_reports_offer_id_offers_id_fk" FOREIGN KEY ("offer_id") REFERENCES "public"."offers"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "handled_needs" ADD CONSTRAINT "handled_needs_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_requests" ADD CONSTRAINT "api_requests_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -431,6 +444,8 @@ CREATE UNIQUE INDEX "payouts_one" ON "payouts" USING btree ("connection_id","ref
 CREATE INDEX "payouts_list" ON "payouts" USING btree ("business_id","mode","created_at","id");--> statement-breakpoint
 CREATE INDEX "connection_proofs_connection" ON "connection_proofs" USING btree ("connection_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "webhook_strays_one" ON "webhook_strays" USING btree ("on_day","outcome");--> statement-breakpoint
+CREATE UNIQUE INDEX "embed_reports_once" ON "embed_reports" USING btree ("offer_id","origin","reason");--> statement-breakpoint
+CREATE INDEX "embed_reports_business" ON "embed_reports" USING btree ("business_id","last_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "handled_needs_one" ON "handled_needs" USING btree ("business_id","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
 CREATE INDEX "api_keys_business" ON "api_keys" USING btree ("business_id","mode");--> statement-breakpoint

@@ -144,6 +144,21 @@ CREATE TABLE `webhook_strays` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `webhook_strays_one` ON `webhook_strays` (`on_day`,`outcome`);--> statement-breakpoint
+CREATE TABLE `embed_reports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`business_id` text NOT NULL,
+	`offer_id` text NOT NULL,
+	`origin` text NOT NULL,
+	`reason` text NOT NULL,
+	`count` integer NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`offer_id`) REFERENCES `offers`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `embed_reports_once` ON `embed_reports` (`offer_id`,`origin`,`reason`);--> statement-breakpoint
+CREATE INDEX `embed_reports_business` ON `embed_reports` (`business_id`,`last_at`);--> statement-breakpoint
 CREATE TABLE `handled_needs` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { noteTrouble } from "@/lib/embed/note-trouble";
+import { isReason, isTrouble } from "@/lib/embed/trouble";
+import { ipOf } from "@/lib/http/client-ip";
+import { getContext } from "@/lib/http/context";
+import { handle } from "@/lib/http/handle";
+import { spend } from "@/lib/http/payment-limits";
+import { readJson } from "@/lib/http/read-body";
+import { requireOwnOrigin } from "@/lib/http/same-origin";
+
+const Body = z.object({
+  key: z.string().max(100),
+  why: z.string().max(20),
+  origin: z.string().max(300).nullable(),
+});
+
+/** The product's page tells why a buyer came to it instead of seeing the overlay. One answer for all. */
+export const POST = handle(async (request) => {
+  const ctx = await getContext();
+  requireOwnOrigin(request, ctx.instance.publicUrl);
+  await spend("embedReportIp", ipOf(request.headers.get("x-forwarded-for")));
+  const { key, why, origin } = await readJson(request, Body);
+  await spend("embedReportLink", key);
+  if (isReason(why) && isTrouble(why)) await noteTrouble(ctx, { key, reason: why, origin });
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,146 @@
+import { defineButton, setRole, sourceOf, TAG } from "./button";
+import type { PaymastEventDetail, PaymastEventName } from "./events";
+import { linkSheet } from "./looks";
+import { goOn, openOverlay } from "./overlay";
+import type { Reason } from "./protocol";
+import { isInApp, readWish, type Wish } from "./wish";
+
+const LINK = "a[data-paymast]";
+/** Narrower, a page of its own is easier to fill in than a frame. */
+const narrowPx = 640;
+
+const explained: Record<Reason, string> = {
+  small: "narrow window",
+  app: "inside an app",
+  refused: "this website is not in the product's list, the page is inside another website, or Paymast is not reachable",
+  policy: "this page's Content-Security-Policy has no frame-src for Paymast",
+  timeout: "Paymast did not answer in time",
+  old: "this browser has no modal dialogs",
+  error: "something failed in the script",
+};
+
+/** Everything the script keeps of itself on a page; there is one, however often it was loaded. */
+const mark = Symbol.for("paymast.embed");
+
+start(document.currentScript);
+
+function start(script: Element | SVGScriptElement | null): void {
+  const address = script instanceof HTMLScriptElement ? script.src : "";
+  if (address === "") {
+    say("put <script async src> on the page, the script can't find its address");
+    return;
+  }
+  const { origin: base } = new URL(address);
+  const bases: unknown = Reflect.get(window, mark);
+  if (bases instanceof Set) {
+    if (bases.has(base)) say("the script is on this page twice; once is enough");
+    bases.add(base);
+    return;
+  }
+  const known = new Set([base]);
+  Object.defineProperty(window, mark, { value: known });
+  defineButton(base);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, linkSheet()];
+  document.addEventListener("click", (event) => press(event, known));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || event.defaultPrevented) return;
+    const source = sourceOf(event);
+    if (source === null) return;
+    event.preventDefault();
+    source.link.click();
+  });
+  makeReady(document, known);
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes) if (node instanceof Element) makeReady(node, known);
+  }).observe(document, { childList: true, subtree: true });
+}
+
+const ready = new WeakSet<Element>();
+
+/** Links that came later too: pages that draw themselves by script. */
+function makeReady(root: Document | Element, bases: ReadonlySet<string>): void {
+  const both = `${LINK},${TAG}`;
+  const found = [...root.querySelectorAll<HTMLElement>(both)];
+  if (root instanceof HTMLElement && root.matches(both)) found.push(root);
+  for (const element of found) {
+    if (ready.has(element)) continue;
+    ready.add(element);
+    const isLink = element instanceof HTMLAnchorElement;
+    if (isLink) setRole(element);
+    const link = isLink ? element : element.shadowRoot?.querySelector("a");
+    const wish = link ? wishOf(link, bases, (name) => element.getAttribute(isLink ? `data-${name}` : name)) : null;
+    if (wish === null) say(`this is not the address of a product: ${link?.href}`);
+    else teller(element, wish)("ready", null);
+  }
+}
+
+function wishOf(
+  link: HTMLAnchorElement,
+  bases: ReadonlySet<string>,
+  attribute: (name: string) => string | null,
+): Wish | null {
+  for (const base of bases) {
+    const wish = readWish(link.href, base, attribute);
+    if (wish !== null) return wish;
+  }
+  return null;
+}
+
+let isOpen = false;
+
+/** Whatever goes wrong in here, the link still leads to the product's page. */
+function press(event: MouseEvent, bases: ReadonlySet<string>): void {
+  // With a modifier, another button or another target people want a tab or a download.
+  if (event.defaultPrevented || event.button > 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
+  const source = sourceOf(event);
+  const wish = source === null ? null : wishOf(source.link, bases, source.attribute);
+  if (source === null || wish === null) return;
+  event.preventDefault();
+  if (isOpen) return;
+  const elsewhere = (why: Reason) => {
+    say(`the overlay is not used (${why}: ${explained[why]}); the product's page opens instead`);
+    goOn(wish, why);
+  };
+  const why = reasonNow();
+  if (why !== null) {
+    elsewhere(why);
+    return;
+  }
+  try {
+    isOpen = true;
+    openOverlay({
+      wish,
+      label: source.link.textContent?.trim() ?? "",
+      tell: teller(source.element, wish),
+      onFail: elsewhere,
+      onEnd: () => {
+        isOpen = false;
+      },
+    });
+  } catch (error) {
+    isOpen = false;
+    console.error(error);
+    elsewhere("error");
+  }
+}
+
+function reasonNow(): Reason | null {
+  if (innerWidth < narrowPx) return "small";
+  if (isInApp(navigator.userAgent)) return "app";
+  return typeof HTMLDialogElement === "function" ? null : "old";
+}
+
+/** On the element, or on the document when a page's script has taken the element away meanwhile. */
+const teller =
+  (element: HTMLElement, { key, reference }: Wish) =>
+  (name: PaymastEventName, order: string | null) => {
+    const detail: PaymastEventDetail = { product: key, reference, order };
+    const target = element.isConnected ? element : document;
+    target.dispatchEvent(new CustomEvent(`paymast:${name}`, { detail, bubbles: true, composed: true }));
+  };
+
+function say(text: string): void {
+  console.warn(`[Paymast] ${text}`);
+}
