@@ -46,23 +46,30 @@ const INVOICE_ID = /^inv_[0-9a-z]{16,40}$/;
  * overwritten unseen. Throws BAD_INPUT on the field, NOT_FOUND for a customer or invoice of somebody else.
  */
 export async function saveDraft(ctx: Context, input: SaveDraft): Promise<{ invoiceId: string; revision: number }> {
+  return await ctx.db.inTransaction((tx) => saveDraftIn(tx, ctx, input));
+}
+
+/** The same in a transaction of the caller's. */
+export async function saveDraftIn(
+  tx: Queryable,
+  ctx: Context,
+  input: SaveDraft,
+): Promise<{ invoiceId: string; revision: number }> {
   const { lines, totals } = checkedDraft(input.draft);
   if (input.revision === 0 && !INVOICE_ID.test(input.invoiceId))
     throw new AppError("BAD_INPUT", "This form is damaged. Reload the page and try again.");
-  return await ctx.db.inTransaction(async (tx) => {
-    const customer = await findCustomer(tx, { businessId: input.businessId, customerId: input.draft.customerId });
-    if (customer === null)
-      throw new AppError("NOT_FOUND", "There is no such customer. Choose one from the list.", { field: "customerId" });
-    const values = draftValues(ctx, input, customer.name, totals);
-    const isNew = input.revision === 0 && (await insertDraft(tx, ctx, input, values));
-    if (!isNew) await changeDraft(tx, input, values);
-    await replaceInvoiceLines(tx, {
-      businessId: input.businessId,
-      invoiceId: input.invoiceId,
-      lines: lineRows(ctx, input, lines),
-    });
-    return { invoiceId: input.invoiceId, revision: input.revision + 1 };
+  const customer = await findCustomer(tx, { businessId: input.businessId, customerId: input.draft.customerId });
+  if (customer === null)
+    throw new AppError("NOT_FOUND", "There is no such customer. Choose one from the list.", { field: "customerId" });
+  const values = draftValues(ctx, input, customer.name, totals);
+  const isNew = input.revision === 0 && (await insertDraft(tx, ctx, input, values));
+  if (!isNew) await changeDraft(tx, input, values);
+  await replaceInvoiceLines(tx, {
+    businessId: input.businessId,
+    invoiceId: input.invoiceId,
+    lines: lineRows(ctx, input, lines),
   });
+  return { invoiceId: input.invoiceId, revision: input.revision + 1 };
 }
 
 type DraftValues = ReturnType<typeof draftValues>;
