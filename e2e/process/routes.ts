@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { LONGEST } from "../../lib/businesses/business-form";
@@ -100,6 +101,11 @@ export const routes: Record<string, Route> = {
     path: (ids) => under(`/invoices/${ids.invoice}/preview`)(ids),
   },
   "(owner)/b/[business]/customers/page.tsx": { for: "members", roles: money, path: under("/customers") },
+  "(owner)/b/[business]/customers/import/page.tsx": {
+    for: "members",
+    roles: money,
+    path: under("/customers/import"),
+  },
   "(owner)/b/[business]/customers/new/page.tsx": { for: "members", roles: money, path: under("/customers/new") },
   "(owner)/b/[business]/customers/[customer]/page.tsx": {
     for: "members",
@@ -264,6 +270,9 @@ const offer = {
   language: "en",
   fields: "[]",
 };
+const FILE_TEXT = "Name\nTaken over\n";
+const FILE_DIGEST = createHash("sha256").update(FILE_TEXT).digest("hex");
+const customerFile = () => new File([FILE_TEXT], "customers.csv", { type: "text/csv" });
 const customer = { name: "Taken over", email: "thief@evil.example" };
 /** Complete, so that it is refused for who asks and not for what is missing. */
 const business = {
@@ -328,6 +337,8 @@ export const actions: Record<string, ActionRule> = {
   retryMailAction: ofMembers(money, (ids) => ({ invoiceId: ids.invoice, mailId: ids.mail })),
   searchCustomersAction: ofMembers(money, () => ({ search: "a" })),
   saveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isNew: "no", ...customer })),
+  previewImportAction: ofMembers(money, () => ({ file: customerFile() })),
+  importCustomersAction: ofMembers(money, () => ({ file: customerFile(), digest: FILE_DIGEST, expected: "1" })),
   archiveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isArchived: "yes" })),
   replayEventsAction: ofMembers(keys, (ids) => ({ ids: ids.event })),
   // Messages are the owners' own business; that a member may not put one away is asked in money.spec.

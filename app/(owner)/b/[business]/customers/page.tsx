@@ -27,9 +27,12 @@ export default async function CustomersPage({ params, searchParams }: PageProps)
       <PageHeader
         title="Customers"
         actions={
-          <ButtonLink href={`${base}/new`} variant="primary">
-            <Plus aria-hidden /> New customer
-          </ButtonLink>
+          <>
+            <ButtonLink href={`${base}/import`}>Import</ButtonLink>
+            <ButtonLink href={`${base}/new`} variant="primary">
+              <Plus aria-hidden /> New customer
+            </ButtonLink>
+          </>
         }
       />
       <Tabs
