@@ -10,6 +10,8 @@ type Width = "desktop" | "phone";
 type PreviewFrameProps = {
   kind: PreviewKind;
   onKind: (kind: PreviewKind) => void;
+  /** What the owner should know of what is shown. */
+  notice?: ReactNode;
   /** The frame that shows a kind. */
   children: ReactNode;
 };
@@ -21,7 +23,7 @@ const kinds: { kind: PreviewKind; label: string }[] = [
 ];
 
 /** What the customer will see, at the width of a desk or of a phone. */
-export function PreviewFrame({ kind, onKind, children }: PreviewFrameProps) {
+export function PreviewFrame({ kind, onKind, notice = null, children }: PreviewFrameProps) {
   const [width, setWidth] = useState<Width>("desktop");
   return (
     <section aria-label="Preview" className="min-w-0">
@@ -42,6 +44,7 @@ export function PreviewFrame({ kind, onKind, children }: PreviewFrameProps) {
           onChange={setWidth}
         />
       </div>
+      {notice === null ? null : <div className="mb-3">{notice}</div>}
       <div className="flex justify-center rounded-card border border-line bg-line-2 p-2 sm:p-3">
         <div
           className={cn(

@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { NoPayBanner } from "@/components/readiness/no-pay-banner";
 import { Banner, Button, ButtonLink, Card, Field, Input, Textarea, useActionForm } from "@/components/ui";
-import type { ActionState } from "@/lib/http/action-state";
+import type { ActionState, FormAction } from "@/lib/http/action-state";
 import type { SendForm as SendFormData } from "@/lib/invoices/load-send-form";
 import { newPressKey } from "./press-key";
 import { PreviewFrame, type PreviewKind } from "./preview-frame";
@@ -13,10 +14,12 @@ type SendFormProps<T> = {
   businessId: string;
   form: SendFormData;
   send: (previous: ActionState<T>, input: FormData) => Promise<ActionState<T>>;
+  isOwner: boolean;
+  switchOn: FormAction<null>;
 };
 
 /** The mail before it goes out, beside what the customer will see of it. */
-export function SendForm<T>({ businessId, form: start, send }: SendFormProps<T>) {
+export function SendForm<T>({ businessId, form: start, send, isOwner, switchOn }: SendFormProps<T>) {
   const router = useRouter();
   const page = `/b/${businessId}/invoices/${start.invoiceId}`;
   const [subject, setSubject] = useState(start.subject);
@@ -68,7 +71,16 @@ export function SendForm<T>({ businessId, form: start, send }: SendFormProps<T>)
           </div>
         </form>
       </Card>
-      <PreviewFrame kind={kind} onKind={setKind}>
+      <PreviewFrame
+        kind={kind}
+        onKind={setKind}
+        // The page says it itself, inside the frame.
+        notice={
+          start.noPay === null || kind === "page" ? null : (
+            <NoPayBanner businessId={businessId} noPay={start.noPay} isOwner={isOwner} switchOn={switchOn} />
+          )
+        }
+      >
         <MailPreview isShown={kind === "mail"} page={page} kind={start.kind} subject={subject} body={body} />
         {kind === "page" ? <iframe title="The invoice's page" src={`${page}/preview`} className="size-full" /> : null}
         {kind === "pdf" ? <iframe title="The invoice's PDF" src={`${page}/pdf`} className="size-full" /> : null}

@@ -73,7 +73,8 @@ function linkOf(ctx: Context, { invoice }: InvoicePreview): InvoiceDetails["link
   return { url: invoiceUrl(ctx.instance, token), payUrl: payUrl(ctx.instance, token) };
 }
 
-async function whyNoButton(
+/** Why the customer would see no Pay online button on this document; null when there is one or nothing is due. */
+export async function whyNoButton(
   ctx: Context,
   { invoice, business, snapshot }: InvoicePreview,
 ): Promise<InvoiceDetails["noPay"]> {

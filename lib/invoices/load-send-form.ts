@@ -6,6 +6,7 @@ import { loadTemplate } from "@/lib/mail/load-template";
 import { defaultTemplate, fillSubject, fillTemplate } from "@/lib/mail/mail-template";
 import { amountDueMinor, refusalOf } from "./invoice";
 import type { InvoiceStatus } from "./invoice-status";
+import { type InvoiceDetails, whyNoButton } from "./load-invoice-details";
 import { previewInvoice } from "./preview-invoice";
 
 export type SendKind = "invoice" | "reminder";
@@ -25,6 +26,8 @@ export type SendForm = {
   link: string | null;
   /** Why it can't be sent as it is; null when it can. */
   problem: string | null;
+  /** Why mail and PDF carry no Pay online button; null when they do. */
+  noPay: InvoiceDetails["noPay"];
 };
 
 /** The mail as it would go out, filled from the owner's template, ready to be read over and changed. */
@@ -33,7 +36,8 @@ export async function loadSendForm(
   input: { businessId: string; invoiceId: string; kind: SendKind; memberEmail: string },
 ): Promise<SendForm> {
   const { businessId, invoiceId, kind } = input;
-  const { invoice, snapshot, problem } = await previewInvoice(ctx, input);
+  const preview = await previewInvoice(ctx, input);
+  const { invoice, snapshot, problem } = preview;
   const refusal = refusalOf(kind === "invoice" ? "send" : "remind", invoice);
   const { language } = snapshot;
   // The owner's text for invoices speaks of an invoice, which a proforma is not.
@@ -65,5 +69,6 @@ export async function loadSendForm(
     body: fillTemplate(template.body, values),
     link: invoice.status === "draft" ? null : url,
     problem: refusal ?? problem,
+    noPay: await whyNoButton(ctx, preview),
   };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { findInvoice } from "@/db/queries/invoices";
 import { aContext } from "@/testing/context";
 import { aBusiness, aDraft, anIssuedInvoice } from "@/testing/documents";
+import { aPayingContext, aShop } from "@/testing/paying";
 import { loadSendForm } from "./load-send-form";
 import { checkDraft, previewInvoice } from "./preview-invoice";
 
@@ -36,4 +37,27 @@ test("another business's draft does not exist", async () => {
   await expect(checkDraft(ctx, { businessId: other.businessId, invoiceId })).rejects.toMatchObject({
     code: "NOT_FOUND",
   });
+});
+
+test("what keeps the Pay online button off mail and PDF is said before they are sent", async () => {
+  const reasonOf = async (id: string) => {
+    const invoiceId = await aDraft(ctx, id);
+    const form = await loadSendForm(ctx, {
+      businessId: id,
+      invoiceId,
+      kind: "invoice",
+      memberEmail: "me@test.example",
+    });
+    return form.noPay?.reason;
+  };
+  expect(await reasonOf((await aBusiness(ctx, { autoPayments: false })).businessId)).toBe("auto_payments_off");
+  expect(await reasonOf((await aBusiness(ctx, { autoPayments: true })).businessId)).toBe("not_connected");
+});
+
+test("an invoice that can be paid says nothing", async () => {
+  const paying = await aPayingContext();
+  const shop = await aShop(paying);
+  const invoiceId = await aDraft(paying, shop.businessId);
+  const input = { businessId: shop.businessId, invoiceId, kind: "invoice" as const, memberEmail: "me@test.example" };
+  expect((await loadSendForm(paying, input)).noPay).toBeNull();
 });

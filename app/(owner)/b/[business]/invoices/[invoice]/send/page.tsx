@@ -5,6 +5,7 @@ import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { requireOwner } from "@/lib/http/owner";
 import { loadSendForm } from "@/lib/invoices/load-send-form";
+import { setAutoPaymentsAction } from "../../../settings/online-payments/actions";
 import { remindAction, sendAction } from "../../actions";
 
 export const metadata: Metadata = { title: "Send invoice" };
@@ -17,11 +18,12 @@ type PageProps = {
 /** Sending, with a preview of everything the customer gets. `?reminder=1` is the same for a reminder. */
 export default async function SendPage({ params, searchParams }: PageProps) {
   const { business, invoice: invoiceId } = await params;
-  const { businessId, email } = await requireOwner(business);
+  const { businessId, email, role } = await requireOwner(business);
   const kind = (await searchParams).reminder === undefined ? "invoice" : "reminder";
   const loading = loadSendForm(await getContext(), { businessId, invoiceId, kind, memberEmail: email });
   const form = await orNotFound(loading);
   const isDraft = form.status === "draft";
+  const shared = { businessId, form, isOwner: role === "owner", switchOn: setAutoPaymentsAction };
   return (
     <>
       <PageHeader
@@ -40,9 +42,9 @@ export default async function SendPage({ params, searchParams }: PageProps) {
         back={{ href: `/b/${businessId}/invoices/${invoiceId}`, label: isDraft ? "Draft" : form.number }}
       />
       {kind === "reminder" ? (
-        <SendForm businessId={businessId} form={form} send={remindAction} />
+        <SendForm {...shared} send={remindAction} />
       ) : (
-        <SendForm key={form.number} businessId={businessId} form={form} send={sendAction} />
+        <SendForm key={form.number} {...shared} send={sendAction} />
       )}
     </>
   );
