@@ -44,7 +44,7 @@ export async function revokeKey(ctx: Context, input: { businessId: string; keyId
   const { businessId, keyId, by } = input;
   await ctx.db.inTransaction(async (tx) => {
     const key = await findApiKey(tx, { businessId, keyId });
-    if (key === null || key.revokedAt !== null) throw new AppError("NOT_FOUND", "This key is not there any more.");
+    if (key === null || key.revokedAt !== null) throw new AppError("NOT_FOUND", "This key does not exist any more.");
     requireRight(by.role, key.mode);
     await updateApiKey(tx, { businessId, keyId, set: { revokedAt: ctx.now() } });
   });

@@ -225,7 +225,7 @@ describe("by hand", () => {
     expect(await redeliverFailed(at.ctx, { ...of(endpointId), createdFrom: 0 })).toEqual({ sent: 0 });
     await expect(
       redeliver(at.ctx, { businessId: "biz_other", deliveryId: delivery?.id ?? "", by: asOwner }),
-    ).rejects.toThrow("not there");
+    ).rejects.toThrow("does not exist");
   });
 
   test("a removed address is told nothing any more and nobody finds it", async () => {
@@ -235,7 +235,7 @@ describe("by hand", () => {
     await issue();
     await at.sendAll();
     expect(at.received).toEqual([]);
-    await expect(sendTestEvent(at.ctx, of(endpointId))).rejects.toThrow("not there");
+    await expect(sendTestEvent(at.ctx, of(endpointId))).rejects.toThrow("does not exist");
   });
 
   test("a developer works in test mode alone, and another business finds nothing", async () => {
@@ -249,7 +249,7 @@ describe("by hand", () => {
     await expect(changeEndpoint(at.ctx, change)).rejects.toThrow("Only an owner");
     const [other] = await at.ctx.db.read.select().from(businesses).where(eq(businesses.id, at.businessId));
     await expect(changeEndpoint(at.ctx, { ...change, by: asOwner, businessId: `${other?.id}x` })).rejects.toThrow(
-      "not there",
+      "does not exist",
     );
   });
 

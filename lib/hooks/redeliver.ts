@@ -11,7 +11,7 @@ export async function redeliver(ctx: Context, input: { businessId: string; deliv
   const now = ctx.now();
   await ctx.db.inTransaction(async (tx) => {
     const delivery = await findHookDelivery(tx, { businessId, deliveryId });
-    if (delivery === null) throw new AppError("NOT_FOUND", "This message is not there any more.");
+    if (delivery === null) throw new AppError("NOT_FOUND", "This message does not exist any more.");
     const endpoint = await requireEndpoint(tx, { businessId, endpointId: delivery.endpointId }, by);
     if (!endpoint.isOn) throw new AppError("CONFLICT", OFF);
     if (delivery.leasedUntil !== null && delivery.leasedUntil > now)

@@ -21,7 +21,7 @@ export function requireRight(role: Role, mode: Mode): void {
 /** An endpoint of the business that this person may change. Throws NOT_FOUND, FORBIDDEN. */
 export async function requireEndpoint(q: Queryable, of: OfEndpoint, by: Actor): Promise<HookEndpointRow> {
   const endpoint = await findHookEndpoint(q, of);
-  if (endpoint === null) throw new AppError("NOT_FOUND", "This address is not there any more.");
+  if (endpoint === null) throw new AppError("NOT_FOUND", "This address does not exist any more.");
   requireRight(by.role, endpoint.mode);
   return endpoint;
 }

@@ -8,7 +8,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps) 
   const owner = await requireOwner((await params).business, { roles: ALL_ROLES });
   return (
     <>
-      <SettingsTabs businessId={owner.businessId} isOwner={owner.role === "owner"} />
+      <SettingsTabs businessId={owner.businessId} role={owner.role} />
       <div className="pt-6">{children}</div>
     </>
   );
