@@ -24,7 +24,9 @@ export const InvoiceFact = z.object({
   dueMinor: minor("What is still to be paid"),
   issueOn: z.iso.date().describe("The day on the invoice"),
   dueOn: z.iso.date().describe("Payable until this day"),
-  customer: z.object({ name: z.string(), email: z.string().nullable() }).describe("Who it is for"),
+  customer: z
+    .object({ name: z.string().describe("Name"), email: z.string().nullable().describe("E-mail address") })
+    .describe("Who it is for"),
 });
 
 export const OrderFact = z.object({
@@ -36,9 +38,11 @@ export const OrderFact = z.object({
   quantity: z.int().describe("Pieces"),
   totalMinor: minor("The sum of the order"),
   currency,
-  buyer: z.object({ name: z.string(), email: z.string() }).describe("Who bought it"),
+  buyer: z
+    .object({ name: z.string().describe("Name"), email: z.string().describe("E-mail address") })
+    .describe("Who bought it"),
   fields: z
-    .array(z.object({ label: z.string(), value: z.string() }))
+    .array(z.object({ label: z.string().describe("Your question"), value: z.string().describe("The answer") }))
     .describe("Your own questions with the buyer's answers"),
 });
 
@@ -54,52 +58,60 @@ export const PaymentFact = z.object({
 });
 
 const invoice = InvoiceFact.nullable().describe("The invoice it belongs to, if any");
+const payment = PaymentFact.describe("The payment");
+const theInvoice = InvoiceFact.describe("The invoice");
 const order = OrderFact.nullable().describe("The order it belongs to, if any");
 
 /** The data of each event. A new event is added here, with its sentence below, and announced where it becomes true. */
 export const eventData = {
-  "payment.succeeded": z.object({ payment: PaymentFact, invoice, order }),
+  "payment.succeeded": z.object({ payment, invoice, order }),
   "payment.failed": z.object({
-    attempt: z.object({
-      id: z.string().describe("The attempt's id"),
-      amountMinor: minor("What was to be paid"),
-      currency,
-      reason: z
-        .string()
-        .nullable()
-        .describe("Why, in one word: card_declined, expired_card, authentication_failed and so on"),
-      code: z.string().nullable().describe("The provider's own code"),
-    }),
+    attempt: z
+      .object({
+        id: z.string().describe("The attempt's id"),
+        amountMinor: minor("What was to be paid"),
+        currency,
+        reason: z
+          .string()
+          .nullable()
+          .describe("Why, in one word: card_declined, expired_card, authentication_failed and so on"),
+        code: z.string().nullable().describe("The provider's own code"),
+      })
+      .describe("The try to pay"),
     invoice,
     order,
   }),
   "payment.refunded": z.object({
-    refund: z.object({
-      id: z.string().describe("The refund's id"),
-      amountMinor: minor("What was given back"),
-      currency,
-      reason: z.string().nullable().describe("Why, if somebody said so"),
-    }),
-    payment: PaymentFact,
+    refund: z
+      .object({
+        id: z.string().describe("The refund's id"),
+        amountMinor: minor("What was given back"),
+        currency,
+        reason: z.string().nullable().describe("Why, if somebody said so"),
+      })
+      .describe("What was given back"),
+    payment,
     invoice,
     order,
   }),
-  "invoice.issued": z.object({ invoice: InvoiceFact }),
-  "invoice.paid": z.object({ invoice: InvoiceFact }),
-  "invoice.overdue": z.object({ invoice: InvoiceFact }),
-  "order.paid": z.object({ order: OrderFact, payment: PaymentFact, invoice }),
+  "invoice.issued": z.object({ invoice: theInvoice }),
+  "invoice.paid": z.object({ invoice: theInvoice }),
+  "invoice.overdue": z.object({ invoice: theInvoice }),
+  "order.paid": z.object({ order: OrderFact.describe("The order"), payment, invoice }),
   "dispute.opened": z.object({
-    dispute: z.object({
-      id: z.string().describe("The dispute's id"),
-      amountMinor: minor("What is disputed"),
-      currency,
-      status: z
-        .enum(["inquiry", "needs_response", "under_review", "won", "lost", "closed"])
-        .describe("inquiry is only a question: no money has moved"),
-      reason: z.string().nullable().describe("The bank's reason"),
-      respondBy: z.iso.datetime().nullable().describe("Answer until then, UTC"),
-    }),
-    payment: PaymentFact,
+    dispute: z
+      .object({
+        id: z.string().describe("The dispute's id"),
+        amountMinor: minor("What is disputed"),
+        currency,
+        status: z
+          .enum(["inquiry", "needs_response", "under_review", "won", "lost", "closed"])
+          .describe("inquiry is only a question: no money has moved"),
+        reason: z.string().nullable().describe("The bank's reason"),
+        respondBy: z.iso.datetime().nullable().describe("Answer until then, UTC"),
+      })
+      .describe("What the bank wants"),
+    payment,
     invoice,
     order,
   }),
