@@ -22,8 +22,6 @@ const explained: Record<Reason, string> = {
 /** Everything the script keeps of itself on a page; there is one, however often it was loaded. */
 const mark = Symbol.for("paymast.embed");
 
-start(document.currentScript);
-
 function start(script: Element | SVGScriptElement | null): void {
   const address = script instanceof HTMLScriptElement ? script.src : "";
   if (address === "") {
@@ -144,3 +142,5 @@ const teller =
 function say(text: string): void {
   console.warn(`[Paymast] ${text}`);
 }
+
+start(document.currentScript);
