@@ -27,6 +27,10 @@ export type Ids = {
   invitation: string;
   mail: string;
   token: string;
+  /** An address of A's own system, a message that was sent there, and a key for programs. */
+  hook: string;
+  delivery: string;
+  apiKey: string;
 };
 
 export type Role = "owner" | "member" | "developer";
@@ -40,12 +44,16 @@ export type Route =
   | { for: "members"; roles: Role[]; method?: "POST"; path: (ids: Ids) => string }
   /** The link is the authority. */
   | { for: "link"; method?: "POST"; path: (ids: Ids) => string }
+  /** A program's key is the authority: it names its business. */
+  | { for: "program"; method?: "POST"; path: (ids: Ids) => string }
   /** The signature is the authority. */
   | { for: "signature"; path: (ids: Ids) => string };
 
 const everyone: Role[] = ["owner", "member", "developer"];
 const money: Role[] = ["owner", "member"];
 const keys: Role[] = ["owner"];
+/** What programs are built with. In live mode owners only: the verbs see to it (lib/hooks/deliver-messages.test.ts). */
+const builders: Role[] = ["owner", "developer"];
 const under = (rest: string) => (ids: Ids) => `/b/${ids.business}${rest}`;
 
 /** Every page and route of the product. One that is missing here fails the test: say first who may read it. */
@@ -57,6 +65,7 @@ export const routes: Record<string, Route> = {
   "(auth)/reset/[token]/page.tsx": { for: "public", path: () => "/reset/not-a-token" },
   "(auth)/invitation/[token]/page.tsx": { for: "public", path: () => "/invitation/not-a-token" },
   "api/auth/[...nextauth]/route.ts": { for: "public", path: () => "/api/auth/session" },
+  "developers/page.tsx": { for: "public", path: () => "/developers" },
   "api/logo/[picture]/route.ts": { for: "public", path: (ids) => `/api/logo/${ids.picture}` },
 
   "(owner)/b/page.tsx": { for: "person", path: () => "/b" },
@@ -171,6 +180,16 @@ export const routes: Record<string, Route> = {
     path: under("/settings/mail/server"),
   },
   "(owner)/b/[business]/settings/team/page.tsx": { for: "members", roles: keys, path: under("/settings/team") },
+  "(owner)/b/[business]/settings/developers/page.tsx": {
+    for: "members",
+    roles: builders,
+    path: under("/settings/developers"),
+  },
+  "(owner)/b/[business]/settings/developers/[endpoint]/page.tsx": {
+    for: "members",
+    roles: builders,
+    path: (ids) => under(`/settings/developers/${ids.hook}`)(ids),
+  },
   "(owner)/b/[business]/settings/health/page.tsx": { for: "members", roles: keys, path: under("/settings/health") },
   "(owner)/b/[business]/settings/health/events/[event]/page.tsx": {
     for: "members",
@@ -204,6 +223,14 @@ export const routes: Record<string, Route> = {
   "api/payment-intents/route.ts": { for: "link", method: "POST", path: () => "/api/payment-intents" },
   "api/payment-touch/route.ts": { for: "link", method: "POST", path: () => "/api/payment-touch" },
   "api/payment-check/route.ts": { for: "link", method: "POST", path: () => "/api/payment-check" },
+
+  "api/v1/invoices/route.ts": { for: "program", method: "POST", path: () => "/api/v1/invoices" },
+  "api/v1/invoices/[invoice]/route.ts": { for: "program", path: (ids) => `/api/v1/invoices/${ids.invoice}` },
+  "api/v1/invoices/[invoice]/void/route.ts": {
+    for: "program",
+    method: "POST",
+    path: (ids) => `/api/v1/invoices/${ids.invoice}/void`,
+  },
 
   "api/webhooks/stripe/[endpoint]/route.ts": {
     for: "signature",
@@ -291,6 +318,7 @@ const business = {
   liveShownNext: "1",
 };
 const emptyKeys = { testPublishableKey: "", testSecretKey: "", livePublishableKey: "", liveSecretKey: "" };
+const hook = { url: "https://thief.example/hooks", events: ["payment.succeeded"] };
 const ofMembers = (roles: Role[], names: (ids: Ids) => Input = () => ({})): ActionRule => ({
   for: "members",
   roles,
@@ -386,6 +414,17 @@ export const actions: Record<string, ActionRule> = {
   compareNowAction: ofMembers(money),
   recordDifferenceAction: ofMembers(money, (ids) => ({ differenceId: ids.difference })),
   setDifferenceAsideAction: ofMembers(money, (ids) => ({ differenceId: ids.difference })),
+
+  createEndpointAction: ofMembers(builders, () => ({ mode: "live", ...hook })),
+  changeEndpointAction: ofMembers(builders, (ids) => ({ endpointId: ids.hook, ...hook })),
+  switchEndpointAction: ofMembers(builders, (ids) => ({ endpointId: ids.hook, isOn: "no" })),
+  removeEndpointAction: ofMembers(builders, (ids) => ({ endpointId: ids.hook })),
+  rollSecretAction: ofMembers(builders, (ids) => ({ endpointId: ids.hook })),
+  sendTestEventAction: ofMembers(builders, (ids) => ({ endpointId: ids.hook })),
+  redeliverAction: ofMembers(builders, (ids) => ({ deliveryId: ids.delivery })),
+  redeliverFailedAction: ofMembers(builders, (ids) => ({ endpointId: ids.hook })),
+  createKeyAction: ofMembers(builders, () => ({ mode: "live", name: "Thief" })),
+  revokeKeyAction: ofMembers(builders, (ids) => ({ keyId: ids.apiKey })),
 
   saveBusinessAction: ofMembers(keys, () => business),
   saveLogoAction: ofMembers(keys, () => ({ logo: new File(["GIF89a"], "logo.gif", { type: "image/gif" }) })),

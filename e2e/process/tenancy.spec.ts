@@ -48,6 +48,25 @@ test("every server action of the build is declared with who may call it", () => 
   expect(names.sort()).toEqual(Object.keys(actions).sort());
 });
 
+test("a program without a key, or with one that is made up, gets nothing and changes nothing", async () => {
+  const before = contents(world.stack.db);
+  const stranger = openVisitor(world.stack);
+  for (const [file, route] of Object.entries(routes)) {
+    if (route.for !== "program") continue;
+    for (const headers of [{}, { authorization: `Bearer pmk_test_${"A".repeat(40)}` }]) {
+      const url = world.stack.url + route.path(ids);
+      const answer = await fetch(url, { method: route.method ?? "GET", headers });
+      expect(answer.status, file).toBe(401);
+      expect(leaks(await answer.text()), file).toEqual([]);
+    }
+    // A session of the owner is no key.
+    const signedIn = await read(world.team.owner, route, ids);
+    expect(signedIn.status, file).toBe(401);
+  }
+  expect((await stranger.get("/developers")).status).toBe(200);
+  expect(contents(world.stack.db)).toEqual(before);
+});
+
 test("the owner reads every page, so that the refusals below can fail", async () => {
   const seen = new Set<string>();
   for (const [file, route] of memberRoutes) {
@@ -146,7 +165,8 @@ function pageOf(name: string, business: string): string {
     .replace(/^app/, "")
     .replace(/\/\([^)]*\)/g, "")
     .replace(/\/(page|route)$/, "");
-  const known = { business, invoice: ids.invoice, customer: ids.customer, product: ids.product, order: ids.order };
+  const { invoice, customer, product, order, hook: endpoint } = ids;
+  const known = { business, invoice, customer, product, order, endpoint };
   return path.replace(
     /\[(\w+)\]/g,
     (part, name: string) => Object.entries(known).find(([one]) => one === name)?.[1] ?? part,

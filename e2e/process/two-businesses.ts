@@ -96,6 +96,7 @@ async function fill(
   await stack.control.idle();
   const sold = await sell(stack, businessId, visitor, wanted);
   await readBook(stack, businessId, visitor, secretKey);
+  const hook = await connectPrograms(businessId, visitor);
   const idOf = (sql: string) => query<{ id: string }>(stack.db, sql, businessId)[0]?.id ?? "";
   return {
     business: businessId,
@@ -115,7 +116,24 @@ async function fill(
     invitation: idOf("SELECT id FROM mailed_tokens WHERE business_id = ? AND used_at IS NULL"),
     mail: idOf("SELECT id FROM mails WHERE business_id = ? AND kind = 'receipt'"),
     token: paid.token,
+    hook,
+    delivery: idOf("SELECT id FROM hook_deliveries WHERE business_id = ?"),
+    apiKey: idOf("SELECT id FROM api_keys WHERE business_id = ?"),
   };
+}
+
+/** An address where nobody listens, with a message in its log, and a key for programs. */
+async function connectPrograms(businessId: string, visitor: Visitor): Promise<string> {
+  const page = `/b/${businessId}/settings/developers`;
+  const wanted = { businessId, mode: "test", url: "http://127.0.0.1:9/", events: ["invoice.issued"] };
+  const made = await visitor.act("createEndpointAction", page, wanted);
+  expect(made.value, made.body).toMatchObject({ ok: true });
+  const endpointId = String(dataOf(made.value).endpointId);
+  const tried = await visitor.act("sendTestEventAction", `${page}/${endpointId}`, { businessId, endpointId });
+  expect(tried.value, tried.body).toMatchObject({ ok: false, message: expect.stringContaining("did not arrive") });
+  const key = await visitor.act("createKeyAction", page, { businessId, mode: "test", name: "Shop" });
+  expect(key.value, key.body).toMatchObject({ ok: true });
+  return endpointId;
 }
 
 /** A product for sale (developers may read its name), and an order of it that somebody paid (which they may not). */
