@@ -29,6 +29,10 @@ async function aDrippingServer(everyMs: number, startsWith: "headers" | "body"):
     response.once("close", () => clearInterval(timer));
     socket.once("error", () => clearInterval(timer));
   });
+  return await stripeAt(server);
+}
+
+async function stripeAt(server: Server): Promise<Stripe> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -50,4 +54,37 @@ test.each(["headers", "body"] as const)(
 test("a slow answer that is whole in time is taken", async () => {
   const stripe = await aDrippingServer(1, "body");
   expect(await stripe.paymentIntents.retrieve("pi_1")).toMatchObject({ id: "pi_1" });
+});
+
+test("a kept connection that is closed when it is used again costs nothing: the request is sent once more, by itself", async () => {
+  const used = new WeakSet<object>();
+  let [answered, cut] = [0, 0];
+  const server = createServer((request, response) => {
+    if (used.has(request.socket)) {
+      cut += 1;
+      request.socket.destroy();
+      return;
+    }
+    used.add(request.socket);
+    answered += 1;
+    response.setHeader("content-type", "application/json").end(body);
+  });
+  const stripe = await stripeAt(server);
+  // Several at once leave several connections behind; each of them is dead for whoever comes next.
+  await Promise.all([1, 2, 3].map(() => stripe.paymentIntents.retrieve("pi_1")));
+  expect(await stripe.paymentIntents.retrieve("pi_1")).toMatchObject({ id: "pi_1" });
+  expect(await stripe.paymentIntents.cancel("pi_1")).toMatchObject({ id: "pi_1" });
+  expect([answered, cut]).toEqual([5, 2]);
+});
+
+test("a server that cuts off every connection is told after the second time", async () => {
+  let asked = 0;
+  const server = createServer((request) => {
+    asked += 1;
+    request.socket.destroy();
+  });
+  const stripe = await stripeAt(server);
+  await expect(stripe.paymentIntents.retrieve("pi_1")).rejects.toBeInstanceOf(Stripe.errors.StripeConnectionError);
+  // The SDK asks once more after a closed connection, too.
+  expect(asked).toBe(4);
 });
