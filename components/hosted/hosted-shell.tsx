@@ -15,7 +15,9 @@ export function HostedShell({ t, isTest, isSandboxed, isFramed = false, children
   return (
     <>
       {isTest || isSandboxed ? (
-        <aside className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-test-soft px-4 py-2 text-center text-[13px] text-ink">
+        <aside
+          className={`flex flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-test-soft py-2 text-center text-[13px] text-ink ${isFramed ? "px-14" : "px-4"}`}
+        >
           {isTest ? (
             <span className="rounded-[6px] bg-test px-2 py-0.5 text-xs font-semibold tracking-wide text-white">
               TEST

@@ -1,32 +1,46 @@
-import { ExternalLink, Mail } from "lucide-react";
+import { Download, ExternalLink, Mail } from "lucide-react";
 import { QrCode } from "@/components/hosted/qr-code";
 import { ButtonLink, CardSection, CopyButton } from "@/components/ui";
+import { BUY_WORDS, cspLines, embedLink, embedScript } from "@/lib/embed/reference";
 import { ShareButtons } from "../invoices/share-link";
 
-type OfferShareProps = { url: string; name: string; language: "en" | "de"; isTest: boolean };
+type OfferShareProps = {
+  url: string;
+  publicUrl: string;
+  name: string;
+  language: "en" | "de";
+  isTest: boolean;
+  /** Where the plugin made for this product is downloaded. */
+  pluginHref: string;
+};
 
-const words = { en: "Buy", de: "Kaufen" } as const;
-
-/** The line for the website. It is a plain link, so it sells everywhere, with or without scripts. */
-export const snippetOf = (url: string, language: "en" | "de"): string =>
-  `<a href="${url}" data-paymast>${words[language]}</a>`;
+/** For the website: a plain link, which sells everywhere, and the script that opens it over the page. */
+const snippetOf = ({ url, publicUrl, language }: Pick<OfferShareProps, "url" | "publicUrl" | "language">): string =>
+  `${embedLink(url, BUY_WORDS[language])}\n${embedScript(publicUrl)}`;
 
 /** Three ways to the same page: a line for the website, a link, a code to print. */
-export function OfferShare({ url, name, language, isTest }: OfferShareProps) {
-  const snippet = snippetOf(url, language);
+export function OfferShare(props: OfferShareProps) {
+  const { url, name, isTest, pluginHref } = props;
+  const snippet = snippetOf(props);
   return (
     <>
-      <CardSection title="For your website" text="Paste this line where the button should stand.">
+      <CardSection
+        title="For your website"
+        text="Paste these two lines where the button should stand. The first sells by itself; the second opens it over your page, and one of it on a page is enough."
+      >
         <pre className="rounded-control border border-line bg-line-2 px-4 py-3 text-[13px] wrap-anywhere whitespace-pre-wrap">
           <code>{snippet}</code>
         </pre>
         <div className="mt-3 flex flex-wrap gap-2">
-          <CopyButton text={snippet} label="Copy the line" variant="primary" />
+          <CopyButton text={snippet} label="Copy the lines" variant="primary" />
           <a href={developerMail({ url, name, snippet, isTest })} className="contents">
             <span className="inline-flex h-10 items-center gap-2 rounded-control border border-line bg-surface px-4 font-[550] hover:bg-line-2">
               <Mail aria-hidden className="size-4" /> Send to my web developer
             </span>
           </a>
+          <ButtonLink href={pluginHref} prefetch={false} variant="ghost" download>
+            <Download aria-hidden /> WordPress plugin
+          </ButtonLink>
         </div>
       </CardSection>
       <CardSection title="Link and code" text="For mails, chats, posters and your shop window.">
@@ -53,11 +67,15 @@ function developerMail(of: { url: string; name: string; snippet: string; isTest:
   const body = [
     "Hello,",
     "",
-    `please put this line where the button for “${of.name}” should stand:`,
+    `please put these lines where the button for “${of.name}” should stand:`,
     "",
     of.snippet,
     "",
-    `It is a plain link to ${of.url}, where buyers pay. It needs no script and can be styled like any link.`,
+    `The first is a plain link to ${of.url}, where buyers pay; with a class of its own it keeps your look. The second opens that page over ours and is needed once a page. A strict Content-Security-Policy needs these two lines:`,
+    "",
+    ...cspLines(new URL(of.url).origin),
+    "",
+    `Attributes and events for your own scripts: ${new URL(of.url).origin}/developers`,
     ...(of.isTest ? ["It is a test product: no real money moves. Test cards stand on its payment page."] : []),
     "",
     "Thank you!",

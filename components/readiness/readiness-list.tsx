@@ -76,10 +76,18 @@ const tones: Record<Mark, string> = {
 const signs: Record<Mark, string> = { good: "✓", info: "i", warn: "!", bad: "!" };
 const spoken: Record<Mark, string> = { good: "Done: ", info: "Note: ", warn: "To do: ", bad: "Missing: " };
 
-type MarkedLineProps = { mark: Mark; title: string; text: string | null; action?: ReactNode; className?: string };
+type MarkedLineProps = {
+  mark: Mark;
+  title: string;
+  text: string | null;
+  action?: ReactNode;
+  className?: string;
+  /** Below the text. */
+  children?: ReactNode;
+};
 
 /** The mark is decoration; a word that is read out says the same. */
-export function MarkedLine({ mark, title, text, action, className }: MarkedLineProps) {
+export function MarkedLine({ mark, title, text, action, className, children }: MarkedLineProps) {
   return (
     <li className={cn("flex flex-wrap items-start gap-x-3 gap-y-2 sm:flex-nowrap", className)}>
       <span
@@ -94,6 +102,7 @@ export function MarkedLine({ mark, title, text, action, className }: MarkedLineP
           {title}
         </p>
         {text ? <p className="text-[13px] wrap-anywhere text-ink-2">{text}</p> : null}
+        {children}
       </div>
       {action ? <div className="ml-8 shrink-0 sm:ml-0">{action}</div> : null}
     </li>

@@ -133,6 +133,11 @@ export const routes: Record<string, Route> = {
     roles: everyone,
     path: (ids) => under(`/products/${ids.product}/online`)(ids),
   },
+  "(owner)/b/[business]/products/[product]/wordpress/route.ts": {
+    for: "members",
+    roles: everyone,
+    path: (ids) => under(`/products/${ids.product}/wordpress`)(ids),
+  },
   "(owner)/b/[business]/products/orders/page.tsx": { for: "members", roles: money, path: under("/products/orders") },
   "(owner)/b/[business]/products/orders/export/route.ts": {
     for: "members",
@@ -407,6 +412,8 @@ export const actions: Record<string, ActionRule> = {
   startOfferAction: ofMembers(money, (ids) => ({ productId: ids.product, websites: "evil.example" })),
   switchOfferAction: ofMembers(money, (ids) => ({ productId: ids.product, isOn: "no" })),
   saveOfferAction: ofMembers(money, (ids) => ({ productId: ids.product, ...offer })),
+  checkSiteAction: ofMembers(everyone, (ids) => ({ productId: ids.product, address: "http://localhost:1/" })),
+  forgetReportsAction: ofMembers(money, (ids) => ({ productId: ids.product })),
   releaseMailAction: ofMembers(money, (ids) => ({ orderId: ids.order })),
   // The public form of a product's page.
   placeOrderAction: { for: "public" },

@@ -9,6 +9,7 @@ import { outsideUrlProblem } from "@/lib/outgoing/outside-url";
 import { loadOffer } from "@/lib/products/load-offer";
 import { diagnose, type Finding, type Seen } from "./diagnose";
 import { readPage } from "./read-page";
+import { BUY_WORDS } from "./reference";
 
 export type Examination = {
   /** The page that was looked at, after redirects. */
@@ -20,8 +21,6 @@ const MOST_REDIRECTS = 4;
 const pageWithinMs = 8_000;
 /** Pages of site builders are large; what the doctor looks for stands in the first megabyte and a half. */
 const mostBytes = 1_500_000;
-
-const words = { en: "Buy", de: "Kaufen" } as const;
 
 /**
  * Looks at a page of the owner's website as a browser would and says what is in the overlay's way, with the line to change;
@@ -48,7 +47,7 @@ export async function examineWebsite(
     mode: page.product.mode,
     publicUrl: ctx.instance.publicUrl,
     buyUrl: page.url ?? "",
-    label: words[offer.language],
+    label: BUY_WORDS[offer.language],
     notForSale: notForSale(offer, page.product, page.noPay),
     headers: answer.headers,
     page: readPage(answer.body, url),

@@ -36,6 +36,9 @@ export const BUTTON_VARIABLES = [
   "--paymast-focus",
 ] as const;
 
+/** What a button says in the product's language. */
+export const BUY_WORDS = { en: "Buy", de: "Kaufen" } as const;
+
 export const embedScript = (publicUrl: string): string => `<script async src="${publicUrl}/embed.js"></script>`;
 
 export const embedLink = (url: string, label: string): string => `<a href="${url}" data-paymast>${label}</a>`;

@@ -18,6 +18,7 @@ const pointsOf = {
   orderLink: 2_000,
   embedReportIp: 20,
   embedReportLink: 300,
+  siteCheck: 40,
 } as const;
 
 export type PaymentLimit = keyof typeof pointsOf;
@@ -38,6 +39,7 @@ function limiters(): Record<PaymentLimit, RateLimiterMemory> {
     orderLink: limiter("orderLink"),
     embedReportIp: limiter("embedReportIp"),
     embedReportLink: limiter("embedReportLink"),
+    siteCheck: limiter("siteCheck"),
   };
   return shared.paymastPaymentLimits;
 }

@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ForDevelopers } from "@/components/embed/for-developers";
+import { SiteCheck } from "@/components/embed/site-check";
+import { SiteReports } from "@/components/embed/site-reports";
 import { OfferForm } from "@/components/products/offer-form";
 import { OfferShare } from "@/components/products/offer-share";
 import { OfferSwitch } from "@/components/products/offer-switch";
@@ -7,12 +10,16 @@ import { priceText } from "@/components/products/price-text";
 import { OneProductTabs } from "@/components/products/product-tabs";
 import { StartOffer } from "@/components/products/start-offer";
 import { Banner, ButtonLink, Card, CardSection, EmptyState, PageHeader } from "@/components/ui";
+import { loadSiteReports } from "@/lib/embed/load-site-reports";
+import { BUY_WORDS } from "@/lib/embed/reference";
 import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
+import { formatInstant } from "@/lib/money/format-money";
 import { loadOffer } from "@/lib/products/load-offer";
 import { writeOffer } from "@/lib/products/write-offer";
 import { saveOfferAction, startOfferAction, switchOfferAction } from "../../actions";
+import { checkSiteAction, forgetReportsAction } from "../../embed-actions";
 
 export const metadata: Metadata = { title: "Online sales" };
 
@@ -22,7 +29,13 @@ type PageProps = { params: Promise<{ business: string; product: string }> };
 export default async function OnlineSalesPage({ params }: PageProps) {
   const { business: of, product: productId } = await params;
   const { businessId, business, role } = await requireOwner(of, { roles: ALL_ROLES });
-  const page = await orNotFound(loadOffer(await getContext(), { businessId, productId }));
+  const ctx = await getContext();
+  const page = await orNotFound(loadOffer(ctx, { businessId, productId }));
+  const { language, timeZone } = business;
+  const reports = (await loadSiteReports(ctx, { businessId, productId })).map(({ lastAt, ...report }) => ({
+    ...report,
+    last: formatInstant(lastAt, language, timeZone),
+  }));
   const { product, offer, url, noPay, held } = page;
   const href = `/b/${businessId}/products/${productId}`;
   const settings = `/b/${businessId}/settings/online-payments`;
@@ -81,12 +94,21 @@ export default async function OnlineSalesPage({ params }: PageProps) {
                 {offer.isOn ? (
                   <OfferShare
                     url={url}
+                    publicUrl={ctx.instance.publicUrl}
+                    pluginHref={`${href}/wordpress`}
                     name={offer.publicName ?? product.name}
                     language={offer.language}
                     isTest={product.mode === "test"}
                   />
                 ) : null}
               </Card>
+              {offer.isOn ? (
+                <Card>
+                  <SiteCheck {...ids} website={offer.websites[0] ?? ""} check={checkSiteAction} />
+                  <SiteReports {...ids} reports={reports} forget={canEdit ? forgetReportsAction : null} />
+                  <ForDevelopers url={url} label={BUY_WORDS[offer.language]} publicUrl={ctx.instance.publicUrl} />
+                </Card>
+              ) : null}
               {canEdit ? (
                 <OfferForm
                   {...ids}
