@@ -2,6 +2,7 @@ import { sandboxKeys } from "../sandbox/stripe/accounts";
 import { expect, signIn, test } from "./fixtures";
 import { countingHands } from "./hands";
 import { InvoicePages } from "./pages/invoice-pages";
+import { OnlinePaymentsPage } from "./pages/online-payments-page";
 import { cards, PayPage } from "./pages/pay-page";
 import { until } from "./until";
 
@@ -195,4 +196,53 @@ test("then an invoice of her own: written, mailed, paid from the mail, in the Pa
     expect(receipts[0]?.text).toContain("€120.00");
     expect(receipts[0]?.from).toContain("Nordlicht Studio");
   });
+});
+
+test("customers come over from another program, and a mended file adds who was missing", async ({
+  page,
+  stack,
+  context,
+}) => {
+  await signIn(context, stack, person);
+  const choose = (text: string) =>
+    page
+      .getByLabel("File of customers")
+      .setInputFiles({ name: "clients.csv", mimeType: "text/csv", buffer: Buffer.from(text, "latin1") });
+  const lines = page.getByRole("list", { name: "Lines of the file" });
+  await page.goto(`${businessUrl}/customers/import`);
+  await choose("name;email;country\nJürgen Groß;juergen@example.com;Österreich\nBen;ben at example;Ireland\n");
+  await expect(lines.getByRole("listitem").filter({ hasText: "Ben" })).toContainText("Type one e-mail address only");
+  await expect(page.getByRole("status")).toContainText("1 new, 1 with something wrong.");
+  await choose("name;email;country\nJürgen Groß;juergen@example.com;Österreich\nBen;ben@example.com;Ireland\n");
+  await page.getByRole("button", { name: "Add 2 customers" }).click();
+  await expect(page.getByText("2 customers are added.")).toBeVisible();
+  await page.getByRole("link", { name: "See your customers" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Jürgen Groß" })).toContainText("Austria");
+  await expect(page.getByRole("row").filter({ hasText: "Ben" })).toHaveCount(1);
+});
+
+test("going live: live is shown from then on, what was sent stays test, and both keep their own lists", async ({
+  page,
+  stack,
+  context,
+}) => {
+  await signIn(context, stack, person);
+  // She looked at test on purpose before; the first live keys count for more.
+  await page.goto(businessUrl);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await page.goto(`${businessUrl}/settings/online-payments/live`);
+  await expect(page.getByText("No live keys are saved")).toBeVisible();
+  await expect(page.getByText(/^\d{4}\/1$/)).toBeVisible();
+  await page.getByRole("link", { name: "Paste live keys" }).click();
+  const settings = new OnlinePaymentsPage(page);
+  await settings.type("live", sandboxKeys.nordlicht.live);
+  await settings.save();
+  await expect(page.getByText(/^Live: connected\./)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Live", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await page.goto(`${businessUrl}/settings/online-payments/live`);
+  await expect(page.getByText("You are live: new invoices can be paid with real money.")).toBeVisible();
+  await page.goto(`${businessUrl}/invoices`);
+  await expect(page.getByText("TEST-1")).toHaveCount(0);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: "TEST-1" })).toContainText("Paid");
 });

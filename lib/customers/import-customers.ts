@@ -110,9 +110,10 @@ async function judge(q: Queryable, businessId: string, lines: FileLine[]): Promi
     if (customer === null) return { line: { ...shown, state: "wrong", reason: problem }, customer };
     const known = stored.has(customer);
     if (known !== null)
-      return { line: { ...shown, state: "known", reason: `Already a customer, by ${known}.` }, customer };
+      return { line: { ...shown, state: "known", reason: `Already a customer: the same ${known}.` }, customer };
     const twice = above.has(customer);
-    if (twice !== null) return { line: { ...shown, state: "twice", reason: `Stands above, by ${twice}.` }, customer };
+    if (twice !== null)
+      return { line: { ...shown, state: "twice", reason: `The same ${twice} as in a line above.` }, customer };
     above.add(customer);
     return { line: { ...shown, state: "new", reason: null }, customer };
   });
@@ -131,8 +132,8 @@ function seenOf(customers: Identity[]) {
     if (email !== null) emails.add(email.toLowerCase());
     names.set(name, { lacksAddress: email === null || names.get(name)?.lacksAddress === true });
   };
-  const has = ({ name, email }: Identity): "e-mail" | "name" | null => {
-    if (email !== null && emails.has(email.toLowerCase())) return "e-mail";
+  const has = ({ name, email }: Identity): "e-mail address" | "name" | null => {
+    if (email !== null && emails.has(email.toLowerCase())) return "e-mail address";
     const same = names.get(name);
     return same !== undefined && (email === null || same.lacksAddress) ? "name" : null;
   };

@@ -35,7 +35,10 @@ export async function loadGoLive(ctx: Context, input: { businessId: string }): P
   return {
     isConnected: row !== null,
     isReady: lines.every((line) => line.state !== "blocking"),
-    lines: lines.filter((line) => line.key !== "test_payment"),
+    // Where the keys come from stands below the list, with the page's one main button.
+    lines: lines
+      .filter((line) => line.key !== "test_payment")
+      .map((line) => (line.key === "provider" && row === null ? { ...line, fix: null } : line)),
     connectionId: row?.id ?? null,
     testInvoices: counts.all,
     nextNumber: formatNumber(series.live.pattern, series.live.next, today),

@@ -15,7 +15,7 @@ export function GoLiveChanges({ view }: { view: GoLive }) {
               ? "Nothing yet: you have no test invoices."
               : `Your ${testInvoices === 1 ? "test invoice" : `${testInvoices} test invoices`} and their payments. They are never paid with real money.`}
           </li>
-          <li>Your test keys are kept. Switch to Test above the menu to go on trying.</li>
+          <li>Your test keys are kept. Press Test beside Live to go on trying.</li>
         </Change>
         <Change icon={<Sparkles />} title="What new documents are">
           <li>New invoices and products are live, without being told so.</li>

@@ -43,7 +43,7 @@ function Tick({ isDone }: { isDone: boolean }) {
 /** Copied without the spaces it is read with. */
 function TestNumber({ number, outcome }: { number: string; outcome: TestOutcome }) {
   return (
-    <p className="ml-8 flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 sm:ml-0">
+    <p className="ml-8 flex flex-wrap items-center gap-x-3 gap-y-1 sm:ml-0 sm:shrink-0">
       <span className="num text-sm whitespace-nowrap text-ink-2">{number}</span>
       <CopyButton
         size="sm"

@@ -31,8 +31,10 @@ export function WhereAreKeys({ keyPages, restricted, rights, provider, isOpen }:
           <li>Paste both here and press Save. Paymast sets up the webhook by itself.</li>
         </ol>
         <KeySketch mode="test" provider={provider} />
-        <div>
-          <p className="font-[550]">What a restricted key is asked for</p>
+        <details>
+          <summary className="inline-flex min-h-8 cursor-pointer items-center font-[550] underline decoration-line underline-offset-4 hover:text-ink">
+            What a restricted key is asked for
+          </summary>
           <ul className="mt-1 grid list-disc gap-x-6 gap-y-0.5 pl-5">
             {rights.map(({ right, use }) => (
               <li key={right}>
@@ -40,7 +42,7 @@ export function WhereAreKeys({ keyPages, restricted, rights, provider, isOpen }:
               </li>
             ))}
           </ul>
-        </div>
+        </details>
         <p>Start with test keys: you pay your own test invoice with a test card, and no money moves.</p>
       </div>
     </details>
