@@ -4,7 +4,7 @@ import { SearchForm } from "@/components/invoices/search-form";
 import { priceText } from "@/components/products/price-text";
 import { ProductPicture } from "@/components/products/product-picture";
 import { ProductTabs } from "@/components/products/product-tabs";
-import { ButtonLink, DataTable, EmptyState, PageHeader, Pill } from "@/components/ui";
+import { ButtonLink, DataTable, EmptyState, PageHeader, Pill, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
@@ -36,7 +36,7 @@ export default async function ProductsPage({ params, searchParams }: PageProps) 
   return (
     <>
       <PageHeader
-        title="Products"
+        title={<>Products {mode === "test" ? <TestBadge /> : null}</>}
         actions={
           canEdit ? (
             <ButtonLink href={`${base}/new`} variant="primary">

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { ArchiveButton } from "@/components/customers/archive-button";
 import { CustomerForm } from "@/components/customers/customer-form";
 import { InvoiceTable } from "@/components/invoices/invoice-table";
-import { ButtonLink, EmptyState, PageHeader, Pill } from "@/components/ui";
+import { ButtonLink, EmptyState, PageHeader, Pill, TestBadge } from "@/components/ui";
 import { countryChoices } from "@/lib/customers/countries";
 import { loadCustomer } from "@/lib/customers/load-customers";
 import { getContext } from "@/lib/http/context";
@@ -28,9 +28,10 @@ export default async function CustomerPage({ params, searchParams }: PageProps) 
   const { timeZone, language } = owner.business;
   const ctx = await getContext();
   const customer = await orNotFound(loadCustomer(ctx, { businessId, customerId }));
+  const mode = await currentMode(owner.business);
   const list = await loadInvoiceList(ctx, {
     businessId,
-    mode: await currentMode(owner.business),
+    mode,
     timeZone,
     filter: "all",
     search: "",
@@ -63,7 +64,7 @@ export default async function CustomerPage({ params, searchParams }: PageProps) 
         }
       />
       <section className="mb-8">
-        <h2 className="mb-3">Invoices</h2>
+        <h2 className="mb-3 flex items-center gap-2">Invoices {mode === "test" ? <TestBadge /> : null}</h2>
         {list.rows.length === 0 ? (
           <EmptyState
             title="No invoices yet"

@@ -4,7 +4,7 @@ import { PictureField } from "@/components/products/picture-field";
 import { ProductFacts } from "@/components/products/product-facts";
 import { ProductForm } from "@/components/products/product-form";
 import { OneProductTabs } from "@/components/products/product-tabs";
-import { Card, CardSection, PageHeader, Pill } from "@/components/ui";
+import { Card, CardSection, PageHeader, Pill, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { orNotFound } from "@/lib/http/or-not-found";
 import { ALL_ROLES, requireOwner } from "@/lib/http/owner";
@@ -29,6 +29,7 @@ export default async function ProductPage({ params }: PageProps) {
         title={
           <>
             {product.name} {isArchived ? <Pill tone="mute">Archived</Pill> : null}
+            {product.mode === "test" ? <TestBadge /> : null}
           </>
         }
         back={{ href: base, label: "Products" }}

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { SearchForm } from "@/components/invoices/search-form";
 import { OrderTable } from "@/components/products/order-table";
 import { ProductTabs } from "@/components/products/product-tabs";
-import { ButtonLink, EmptyState, PageHeader, Tabs } from "@/components/ui";
+import { ButtonLink, EmptyState, PageHeader, Tabs, TestBadge } from "@/components/ui";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
@@ -39,7 +39,7 @@ export default async function OrdersPage({ params, searchParams }: PageProps) {
   return (
     <>
       <PageHeader
-        title="Products"
+        title={<>Products {mode === "test" ? <TestBadge /> : null}</>}
         actions={
           rows.length > 0 ? (
             <ButtonLink href={`${base}/export${address({}).slice(base.length)}`} prefetch={false}>

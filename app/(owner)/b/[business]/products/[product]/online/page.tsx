@@ -9,7 +9,7 @@ import { OfferSwitch } from "@/components/products/offer-switch";
 import { priceText } from "@/components/products/price-text";
 import { OneProductTabs } from "@/components/products/product-tabs";
 import { StartOffer } from "@/components/products/start-offer";
-import { Banner, ButtonLink, Card, CardSection, EmptyState, PageHeader } from "@/components/ui";
+import { Banner, ButtonLink, Card, CardSection, EmptyState, PageHeader, TestBadge } from "@/components/ui";
 import { loadSiteReports } from "@/lib/embed/load-site-reports";
 import { BUY_WORDS } from "@/lib/embed/reference";
 import { getContext } from "@/lib/http/context";
@@ -43,7 +43,14 @@ export default async function OnlineSalesPage({ params }: PageProps) {
   const canEdit = role !== "developer" && product.archivedAt === null;
   return (
     <div className="max-w-3xl">
-      <PageHeader title={product.name} back={{ href: `/b/${businessId}/products`, label: "Products" }} />
+      <PageHeader
+        title={
+          <>
+            {product.name} {product.mode === "test" ? <TestBadge /> : null}
+          </>
+        }
+        back={{ href: `/b/${businessId}/products`, label: "Products" }}
+      />
       <OneProductTabs href={href} active="online" hasSales />
       {page.autoPayments ? null : (
         <EmptyState
