@@ -10,12 +10,19 @@ export class ProductPages {
     this.base = base;
   }
 
-  async add(product: { name: string; price: string; tax: string; description?: string }): Promise<string> {
+  async add(product: {
+    name: string;
+    price: string;
+    tax: string;
+    description?: string;
+    currency?: string;
+  }): Promise<string> {
     const { page } = this;
     await page.goto(`${this.base}/products/new`);
     await page.getByLabel("Name").fill(product.name);
     await page.getByLabel("Price", { exact: true }).fill(product.price);
     await page.getByLabel("Tax %").fill(product.tax);
+    if (product.currency) await page.getByLabel("Currency").selectOption(product.currency);
     if (product.description) await page.getByLabel("Description").fill(product.description);
     await page.getByRole("button", { name: "Add product" }).click();
     await page.waitForURL(/\/products\/prd_\w+$/);
@@ -45,13 +52,14 @@ export class ProductPages {
 
 /** `/buy/KEY`: what is sold, and the form. */
 export class BuyPages {
+  static readonly sendName = /^(Continue to payment|Weiter zur Zahlung)/;
   readonly page: Page;
   readonly send: Locator;
   readonly alert: Locator;
 
   constructor(page: Page) {
     this.page = page;
-    this.send = page.getByRole("button", { name: /^(Continue to payment|Weiter zur Zahlung)/ });
+    this.send = page.getByRole("button", { name: BuyPages.sendName });
     this.alert = page.getByRole("alert");
   }
 
