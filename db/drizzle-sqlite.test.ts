@@ -3,7 +3,6 @@ import { eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { beforeEach, describe, expect, test } from "vitest";
 import { asQueryable, type Queryable } from "./client";
-import { dialect } from "./columns";
 import { drizzleOn, limitText, rowDecoder } from "./drizzle-sqlite";
 import { jobs, pictures } from "./schema";
 
@@ -36,7 +35,7 @@ function aConnection(): Watched {
 /** The text of a select, as it was compiled. */
 const last = (watched: Watched) => watched.texts.at(-1) ?? "";
 
-describe.runIf(dialect === "sqlite")("Drizzle on SQLite", () => {
+describe("Drizzle on SQLite", () => {
   let watched: Watched;
   let direct: Queryable;
   let prepares: Queryable;

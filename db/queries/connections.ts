@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { attempts, connections, webhookEndpoints } from "../schema";
+import { kept } from "./kept";
 import { findRow, updateRows } from "./rows";
 
 export type ConnectionRow = typeof connections.$inferSelect;
@@ -10,21 +11,20 @@ type Mode = ConnectionRow["mode"];
 type OfBusiness = { businessId: string };
 type OfConnection = OfBusiness & { connectionId: string };
 
-const _isConnection = (args: OfConnection) =>
-  and(eq(connections.businessId, args.businessId), eq(connections.id, args.connectionId));
-
 export async function findConnection(q: Queryable, args: OfConnection): Promise<ConnectionRow | null> {
   return findRow(q, connections, { id: args.connectionId, businessId: args.businessId });
 }
 
 /** Every current connection of a business, test before live. */
 export async function listConnections(q: Queryable, args: OfBusiness): Promise<ConnectionRow[]> {
-  return await q
-    .select()
-    .from(connections)
-    .where(and(eq(connections.businessId, args.businessId), eq(connections.state, "current")))
-    .orderBy(desc(connections.mode), asc(connections.createdAt))
-    .limit(20);
+  return await kept(q, "connections.of_business", args, (connection, of) =>
+    connection
+      .select()
+      .from(connections)
+      .where(and(eq(connections.businessId, of.businessId), eq(connections.state, "current")))
+      .orderBy(desc(connections.mode), asc(connections.createdAt))
+      .limit(20),
+  );
 }
 
 /** Every business's current connections, for work that the installation does by itself. */
@@ -41,19 +41,21 @@ export async function findCurrentConnection(
   q: Queryable,
   args: OfBusiness & { provider: Provider; mode: Mode },
 ): Promise<ConnectionRow | null> {
-  const rows = await q
-    .select()
-    .from(connections)
-    .where(
-      and(
-        eq(connections.businessId, args.businessId),
-        eq(connections.provider, args.provider),
-        eq(connections.mode, args.mode),
-        eq(connections.state, "current"),
-      ),
-    )
-    .orderBy(desc(connections.createdAt))
-    .limit(1);
+  const rows = await kept(q, "connections.current_of", args, (connection, of) =>
+    connection
+      .select()
+      .from(connections)
+      .where(
+        and(
+          eq(connections.businessId, of.businessId),
+          eq(connections.provider, of.provider),
+          eq(connections.mode, of.mode),
+          eq(connections.state, "current"),
+        ),
+      )
+      .orderBy(desc(connections.createdAt))
+      .limit(1),
+  );
   return rows[0] ?? null;
 }
 
@@ -149,8 +151,7 @@ export async function listNewestAttemptRefs(q: Queryable, args: OfConnection): P
 
 /** By its id, which is in the webhook's URL: the only look-up without a business. */
 export async function findEndpointById(q: Queryable, endpointId: string): Promise<EndpointRow | null> {
-  const rows = await q.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, webhookEndpoints, { id: endpointId });
 }
 
 /** The endpoint whose state is shown: the newest that was not removed. */

@@ -17,8 +17,9 @@ import {
 } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { attempts, customers, invoiceLines, invoices, payables } from "../schema";
+import { kept } from "./kept";
 import { likePattern } from "./like-pattern";
-import { findRow } from "./rows";
+import { findRow, insertOnce, insertRow, updateRows } from "./rows";
 
 export type InvoiceRow = typeof invoices.$inferSelect;
 export type InvoiceLineRow = typeof invoiceLines.$inferSelect;
@@ -45,17 +46,19 @@ export async function findInvoiceByTokenHash(q: Queryable, args: { tokenHash: st
 }
 
 export async function listInvoiceLines(q: Queryable, args: OfInvoice): Promise<InvoiceLineRow[]> {
-  return await q
-    .select()
-    .from(invoiceLines)
-    .where(and(eq(invoiceLines.businessId, args.businessId), eq(invoiceLines.invoiceId, args.invoiceId)))
-    .orderBy(asc(invoiceLines.position));
+  const { businessId, invoiceId } = args;
+  return await kept(q, "invoice_lines.of_invoice", { businessId, invoiceId }, (connection, of) =>
+    connection
+      .select()
+      .from(invoiceLines)
+      .where(and(eq(invoiceLines.businessId, of.businessId), eq(invoiceLines.invoiceId, of.invoiceId)))
+      .orderBy(asc(invoiceLines.position)),
+  );
 }
 
 /** False when an invoice with this id exists already. */
 export async function insertInvoice(q: Queryable, row: NewInvoice): Promise<boolean> {
-  const rows = await q.insert(invoices).values(row).onConflictDoNothing().returning({ id: invoices.id });
-  return rows.length === 1;
+  return insertOnce(q, invoices, row);
 }
 
 /** Changes a draft, but only the revision that was read; false when somebody else was faster or it is no draft. */
@@ -63,23 +66,23 @@ export async function updateDraft(
   q: Queryable,
   args: OfInvoice & { revision: number; values: Partial<Omit<NewInvoice, "id" | "businessId" | "mode">> },
 ): Promise<boolean> {
-  const rows = await q
-    .update(invoices)
-    .set(args.values)
-    .where(and(isInvoice(args), eq(invoices.status, "draft"), eq(invoices.revision, args.revision)))
-    .returning({ id: invoices.id });
-  return rows.length === 1;
+  const { businessId, invoiceId: id, revision } = args;
+  const where = { id, businessId, revision, status: ["draft"] as const };
+  return (await updateRows(q, invoices, { set: args.values, where })) === 1;
 }
 
 export async function replaceInvoiceLines(q: Queryable, args: OfInvoice & { lines: NewLine[] }): Promise<void> {
   await deleteInvoiceLines(q, args);
-  if (args.lines.length > 0) await q.insert(invoiceLines).values(args.lines);
+  for (const line of args.lines) await insertRow(q, invoiceLines, line);
 }
 
 export async function deleteInvoiceLines(q: Queryable, args: OfInvoice): Promise<void> {
-  await q
-    .delete(invoiceLines)
-    .where(and(eq(invoiceLines.businessId, args.businessId), eq(invoiceLines.invoiceId, args.invoiceId)));
+  const { businessId, invoiceId } = args;
+  await kept(q, "invoice_lines.delete", { businessId, invoiceId }, (connection, of) =>
+    connection
+      .delete(invoiceLines)
+      .where(and(eq(invoiceLines.businessId, of.businessId), eq(invoiceLines.invoiceId, of.invoiceId))),
+  );
 }
 
 /** Deletes a draft; false when there is none. Its lines have to be gone already. */
@@ -92,16 +95,18 @@ export async function deleteDraftRow(q: Queryable, args: OfInvoice): Promise<boo
 }
 
 export async function insertPayable(q: Queryable, row: typeof payables.$inferInsert): Promise<void> {
-  await q.insert(payables).values(row);
+  await insertRow(q, payables, row);
 }
 
 /** Sets the reason of voiding once. False when the invoice is void already. */
 export async function markVoid(q: Queryable, args: OfInvoice & { reason: string; now: number }): Promise<boolean> {
-  const rows = await q
-    .update(invoices)
-    .set({ voidedAt: args.now, voidReason: args.reason, updatedAt: args.now })
-    .where(and(isInvoice(args), isNull(invoices.voidedAt)))
-    .returning({ id: invoices.id });
+  const rows = await kept(q, "invoices.void", args, (connection, of) =>
+    connection
+      .update(invoices)
+      .set({ voidedAt: sql`${of.now}`, voidReason: sql`${of.reason}`, updatedAt: sql`${of.now}` })
+      .where(and(eq(invoices.businessId, of.businessId), eq(invoices.id, of.invoiceId), isNull(invoices.voidedAt)))
+      .returning({ id: invoices.id }),
+  );
   return rows.length === 1;
 }
 
@@ -136,17 +141,19 @@ export async function moveLink(
 
 /** Whether a customer could still be paying: an attempt that is neither paid nor canceled. */
 export async function hasOpenAttempt(q: Queryable, args: { businessId: string; payableId: string }): Promise<boolean> {
-  const rows = await q
-    .select({ id: attempts.id })
-    .from(attempts)
-    .where(
-      and(
-        eq(attempts.businessId, args.businessId),
-        eq(attempts.payableId, args.payableId),
-        inArray(attempts.status, ["created", "unknown", "open", "requires_action", "processing"]),
-      ),
-    )
-    .limit(1);
+  const rows = await kept(q, "attempts.has_open", args, (connection, of) =>
+    connection
+      .select({ id: attempts.id })
+      .from(attempts)
+      .where(
+        and(
+          eq(attempts.businessId, of.businessId),
+          eq(attempts.payableId, of.payableId),
+          inArray(attempts.status, ["created", "unknown", "open", "requires_action", "processing"]),
+        ),
+      )
+      .limit(1),
+  );
   return rows.length > 0;
 }
 
@@ -154,18 +161,20 @@ export async function isNumberUsed(
   q: Queryable,
   args: { businessId: string; mode: "test" | "live"; number: string },
 ): Promise<boolean> {
-  const rows = await q
-    .select({ id: invoices.id })
-    .from(invoices)
-    .where(
-      and(
-        eq(invoices.businessId, args.businessId),
-        eq(invoices.mode, args.mode),
-        // What was a proforma keeps its first number too.
-        or(eq(invoices.number, args.number), eq(invoices.proformaNumber, args.number)),
-      ),
-    )
-    .limit(1);
+  const rows = await kept(q, "invoices.of_number", args, (connection, of) =>
+    connection
+      .select({ id: invoices.id })
+      .from(invoices)
+      .where(
+        and(
+          eq(invoices.businessId, of.businessId),
+          eq(invoices.mode, of.mode),
+          // What was a proforma keeps its first number too.
+          or(eq(invoices.number, of.number), eq(invoices.proformaNumber, of.number)),
+        ),
+      )
+      .limit(1),
+  );
   return rows.length > 0;
 }
 

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, type Placeholder, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { jobs } from "../schema";
+import { kept } from "./kept";
 import { insertOnce, updateRows } from "./rows";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -18,36 +19,34 @@ export async function claimJobs(
   q: Queryable,
   args: { now: number; leasedUntil: number; limit: number; kind?: string },
 ): Promise<JobRow[]> {
-  const isFree = or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, args.now));
-  const due = await q
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(
-      and(
-        eq(jobs.state, "pending"),
-        lte(jobs.runAt, args.now),
-        isFree,
-        args.kind === undefined ? undefined : eq(jobs.kind, args.kind),
-      ),
-    )
-    .orderBy(asc(jobs.runAt))
-    .limit(args.limit);
-  if (due.length === 0) return [];
-  return q
-    .update(jobs)
-    .set({ leasedUntil: args.leasedUntil })
-    .where(
-      and(
-        inArray(
-          jobs.id,
-          due.map((job) => job.id),
+  const { now, kind, limit, leasedUntil } = args;
+  const given = { now, ...(kind === undefined ? {} : { kind }) };
+  const due = await kept(q, `jobs.due ${limit} ${kind === undefined ? "any" : "kind"}`, given, (connection, of) =>
+    connection
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.state, "pending"),
+          lte(jobs.runAt, of.now),
+          isFree(of.now),
+          of.kind === undefined ? undefined : eq(jobs.kind, of.kind),
         ),
-        eq(jobs.state, "pending"),
-        isFree,
-      ),
-    )
-    .returning();
+      )
+      .orderBy(asc(jobs.runAt))
+      .limit(limit),
+  );
+  if (due.length === 0) return [];
+  return kept(q, "jobs.take", { now, leasedUntil, ids: due.map((job) => job.id) }, (connection, of) =>
+    connection
+      .update(jobs)
+      .set({ leasedUntil: sql`${of.leasedUntil}` })
+      .where(and(inArray(jobs.id, of.ids), eq(jobs.state, "pending"), isFree(of.now)))
+      .returning(),
+  );
 }
+
+const isFree = (now: Placeholder) => or(isNull(jobs.leasedUntil), lte(jobs.leasedUntil, now));
 
 /** Ends a lease that is still ours. */
 export async function finishJob(

@@ -10,6 +10,8 @@ import {
   paymentStates,
   payments,
 } from "../schema/index";
+import { kept } from "./kept";
+import { findRow, listRows } from "./rows";
 
 type BusinessRow = typeof businesses.$inferSelect;
 type InvoiceRow = typeof invoices.$inferSelect;
@@ -17,8 +19,7 @@ type PaymentRow = typeof payments.$inferSelect;
 type TemplateRow = typeof mailTemplates.$inferSelect;
 
 export async function findMailBusiness(q: Queryable, args: { businessId: string }): Promise<BusinessRow | null> {
-  const rows = await q.select().from(businesses).where(eq(businesses.id, args.businessId)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, businesses, { id: args.businessId });
 }
 
 /** An invoice with what it still asks for; the payable is missing while it is a draft. */
@@ -26,12 +27,14 @@ export async function findMailInvoice(
   q: Queryable,
   args: { businessId: string; invoiceId: string },
 ): Promise<{ invoice: InvoiceRow; amountDueMinor: number | null; isOpen: boolean } | null> {
-  const rows = await q
-    .select({ invoice: invoices, payable: payables })
-    .from(invoices)
-    .leftJoin(payables, eq(payables.id, invoices.payableId))
-    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId)))
-    .limit(1);
+  const rows = await kept(q, "mail_facts.invoice", args, (connection, of) =>
+    connection
+      .select({ invoice: invoices, payable: payables })
+      .from(invoices)
+      .leftJoin(payables, eq(payables.id, invoices.payableId))
+      .where(and(eq(invoices.id, of.invoiceId), eq(invoices.businessId, of.businessId)))
+      .limit(1),
+  );
   const row = rows[0];
   if (row === undefined) return null;
   const { invoice, payable } = row;
@@ -43,18 +46,18 @@ export async function findMailPayment(
   q: Queryable,
   args: { businessId: string; paymentId: string },
 ): Promise<{ payment: PaymentRow; invoiceId: string | null; allocatedMinor: number } | null> {
-  const rows = await q
-    .select({ payment: payments, invoiceId: invoices.id })
-    .from(payments)
-    .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
-    .where(and(eq(payments.id, args.paymentId), eq(payments.businessId, args.businessId)))
-    .limit(1);
+  const rows = await kept(q, "mail_facts.payment", args, (connection, of) =>
+    connection
+      .select({ payment: payments, invoiceId: invoices.id })
+      .from(payments)
+      .leftJoin(invoices, eq(invoices.payableId, payments.payableId))
+      .where(and(eq(payments.id, of.paymentId), eq(payments.businessId, of.businessId)))
+      .limit(1),
+  );
   const row = rows[0];
   if (row === undefined) return null;
-  const parts = await q
-    .select({ invoiceId: allocations.invoiceId, amountMinor: allocations.amountMinor })
-    .from(allocations)
-    .where(and(eq(allocations.paymentId, args.paymentId), eq(allocations.businessId, args.businessId)));
+  const { businessId, paymentId } = args;
+  const parts = await listRows(q, allocations, { businessId, paymentId });
   return {
     payment: row.payment,
     invoiceId: row.invoiceId ?? parts[0]?.invoiceId ?? null,
@@ -67,19 +70,21 @@ export async function findInvoiceRecipients(
   q: Queryable,
   args: { businessId: string; invoiceId: string },
 ): Promise<string[] | null> {
-  const rows = await q
-    .select({ to: mails.to })
-    .from(mails)
-    .where(
-      and(
-        eq(mails.businessId, args.businessId),
-        eq(mails.invoiceId, args.invoiceId),
-        inArray(mails.kind, ["invoice", "reminder"]),
-        inArray(mails.state, ["sent", "queued"]),
-      ),
-    )
-    .orderBy(desc(mails.createdAt), desc(mails.id))
-    .limit(1);
+  const rows = await kept(q, "mail_facts.recipients", args, (connection, of) =>
+    connection
+      .select({ to: mails.to })
+      .from(mails)
+      .where(
+        and(
+          eq(mails.businessId, of.businessId),
+          eq(mails.invoiceId, of.invoiceId),
+          inArray(mails.kind, ["invoice", "reminder"]),
+          inArray(mails.state, ["sent", "queued"]),
+        ),
+      )
+      .orderBy(desc(mails.createdAt), desc(mails.id))
+      .limit(1),
+  );
   return rows[0]?.to ?? null;
 }
 

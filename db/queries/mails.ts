@@ -1,7 +1,8 @@
 import { and, desc, eq, isNull, lt, ne, or } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { invoices, mails, memberships, users } from "../schema/index";
-import { insertOnce } from "./rows";
+import { kept } from "./kept";
+import { findRow, insertOnce } from "./rows";
 
 export type MailRow = typeof mails.$inferSelect;
 export type MailKindRow = MailRow["kind"];
@@ -13,8 +14,7 @@ export async function insertMail(q: Queryable, row: typeof mails.$inferInsert): 
 
 /** By id alone: the id comes from our own jobs table, never from a request. */
 export async function findMail(q: Queryable, args: { mailId: string }): Promise<MailRow | null> {
-  const rows = await q.select().from(mails).where(eq(mails.id, args.mailId)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, mails, { id: args.mailId });
 }
 
 /** Takes the right to send for `leaseMs`; null when the mail is sent, given up, or being sent by another process. */
@@ -105,11 +105,13 @@ export async function findInvoiceMode(
   q: Queryable,
   args: { businessId: string; invoiceId: string },
 ): Promise<"test" | "live" | null> {
-  const rows = await q
-    .select({ mode: invoices.mode })
-    .from(invoices)
-    .where(and(eq(invoices.id, args.invoiceId), eq(invoices.businessId, args.businessId)))
-    .limit(1);
+  const rows = await kept(q, "invoices.mode", args, (connection, of) =>
+    connection
+      .select({ mode: invoices.mode })
+      .from(invoices)
+      .where(and(eq(invoices.id, of.invoiceId), eq(invoices.businessId, of.businessId)))
+      .limit(1),
+  );
   return rows[0]?.mode ?? null;
 }
 
@@ -125,12 +127,14 @@ export async function listMemberAddresses(q: Queryable, args: { businessId: stri
 
 /** Who gets the notices of a business. */
 export async function listOwnerAddresses(q: Queryable, args: { businessId: string }): Promise<string[]> {
-  const rows = await q
-    .select({ email: users.email })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.businessId, args.businessId), eq(memberships.role, "owner")))
-    .orderBy(memberships.createdAt);
+  const rows = await kept(q, "members.owners", args, (connection, of) =>
+    connection
+      .select({ email: users.email })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.businessId, of.businessId), eq(memberships.role, "owner")))
+      .orderBy(memberships.createdAt),
+  );
   return rows.map((row) => row.email);
 }
 

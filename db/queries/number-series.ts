@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { numberSeries } from "../schema";
+import { findRow, updateRows } from "./rows";
 
 type Mode = "test" | "live";
 /** Invoices unless told otherwise; each kind of document counts for itself. */
@@ -8,8 +8,7 @@ type OfSeries = { businessId: string; mode: Mode; kind?: "invoice" | "proforma" 
 export type NumberSeriesRow = typeof numberSeries.$inferSelect;
 
 export async function findNumberSeries(q: Queryable, args: OfSeries): Promise<NumberSeriesRow | null> {
-  const rows = await q.select().from(numberSeries).where(ofMode(args)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, numberSeries, ofMode(args));
 }
 
 /** Keeps the row that is there already. */
@@ -28,24 +27,9 @@ export async function moveNumberSeries(
     to: { nextNumber: number; period: string };
   },
 ): Promise<boolean> {
-  const rows = await q
-    .update(numberSeries)
-    .set(args.to)
-    .where(
-      and(
-        ofMode(args),
-        eq(numberSeries.pattern, args.from.pattern),
-        eq(numberSeries.nextNumber, args.from.nextNumber),
-        eq(numberSeries.period, args.from.period),
-      ),
-    )
-    .returning({ id: numberSeries.id });
-  return rows.length === 1;
+  const { pattern, nextNumber, period } = args.from;
+  const where = { ...ofMode(args), pattern, nextNumber, period };
+  return (await updateRows(q, numberSeries, { set: args.to, where })) === 1;
 }
 
-const ofMode = (args: OfSeries) =>
-  and(
-    eq(numberSeries.businessId, args.businessId),
-    eq(numberSeries.mode, args.mode),
-    eq(numberSeries.kind, args.kind ?? "invoice"),
-  );
+const ofMode = ({ businessId, mode, kind = "invoice" }: OfSeries) => ({ businessId, mode, kind });

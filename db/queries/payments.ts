@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { allocations, disputes, fees, paymentStates, payments, refunds } from "../schema";
-import { findRow, insertOnce, listRows } from "./rows";
+import { kept } from "./kept";
+import { findRow, insertOnce, listRows, updateRows } from "./rows";
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type NewPayment = typeof payments.$inferInsert;
@@ -19,12 +20,7 @@ export async function findPayment(q: Queryable, args: { businessId: string; paym
 
 /** The manual payment that a form typed, if it was sent before. */
 export async function findPaymentByRequest(q: Queryable, args: { businessId: string; requestId: string }) {
-  const rows = await q
-    .select()
-    .from(payments)
-    .where(and(eq(payments.businessId, args.businessId), eq(payments.requestId, args.requestId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, payments, { businessId: args.businessId, requestId: args.requestId });
 }
 
 export async function findPaymentOfAttempt(q: Queryable, args: { businessId: string; attemptId: string }) {
@@ -54,12 +50,7 @@ export async function findNewestPayment(q: Queryable, args: { businessId: string
 
 /** What a form put on an invoice, if it was sent before. */
 export async function findAllocationByRequest(q: Queryable, args: { businessId: string; requestId: string }) {
-  const rows = await q
-    .select()
-    .from(allocations)
-    .where(and(eq(allocations.businessId, args.businessId), eq(allocations.requestId, args.requestId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, allocations, { businessId: args.businessId, requestId: args.requestId });
 }
 
 export async function insertAllocation(q: Queryable, allocation: typeof allocations.$inferInsert): Promise<void> {
@@ -110,26 +101,27 @@ export async function listPaymentsOfInvoice(
 
 /** Payments of a payable, also those of which nothing could be put on the invoice. */
 export async function listPayablePayments(q: Queryable, args: { businessId: string; payableId: string }) {
-  return q
-    .select({ payment: payments, state: paymentStates })
-    .from(payments)
-    .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
-    .where(and(eq(payments.businessId, args.businessId), eq(payments.payableId, args.payableId)));
+  return kept(q, "payments.of_payable", args, (connection, of) =>
+    connection
+      .select({ payment: payments, state: paymentStates })
+      .from(payments)
+      .leftJoin(paymentStates, eq(paymentStates.id, payments.id))
+      .where(and(eq(payments.businessId, of.businessId), eq(payments.payableId, of.payableId))),
+  );
 }
 
 export async function sumAllocatedOfPayment(q: Queryable, args: { businessId: string; paymentId: string }) {
-  const rows = await q
-    .select({ total: sumNumber(allocations.amountMinor) })
-    .from(allocations)
-    .where(and(eq(allocations.businessId, args.businessId), eq(allocations.paymentId, args.paymentId)));
+  const rows = await kept(q, "allocations.sum", args, (connection, of) =>
+    connection
+      .select({ total: sumNumber(allocations.amountMinor) })
+      .from(allocations)
+      .where(and(eq(allocations.businessId, of.businessId), eq(allocations.paymentId, of.paymentId))),
+  );
   return rows[0]?.total ?? 0;
 }
 
 export async function listAllocationsOfPayment(q: Queryable, args: { businessId: string; paymentId: string }) {
-  return q
-    .select()
-    .from(allocations)
-    .where(and(eq(allocations.businessId, args.businessId), eq(allocations.paymentId, args.paymentId)));
+  return listRows(q, allocations, { businessId: args.businessId, paymentId: args.paymentId });
 }
 
 export async function insertFee(q: Queryable, fee: typeof fees.$inferInsert): Promise<boolean> {
@@ -141,38 +133,20 @@ export async function listFees(q: Queryable, args: { businessId: string; payment
 }
 
 export async function listRefunds(q: Queryable, args: { businessId: string; paymentId: string }) {
-  const query = prepared(q, "payments.refunds", (connection) =>
-    connection
-      .select()
-      .from(refunds)
-      .where(
-        and(eq(refunds.businessId, sql.placeholder("businessId")), eq(refunds.paymentId, sql.placeholder("paymentId"))),
-      )
-      .prepare(),
-  );
-  return query.execute({ businessId: args.businessId, paymentId: args.paymentId });
+  return listRows(q, refunds, { businessId: args.businessId, paymentId: args.paymentId });
 }
 
 export async function listDisputes(q: Queryable, args: { businessId: string; paymentId: string }) {
-  const query = prepared(q, "payments.disputes", (connection) =>
-    connection
-      .select()
-      .from(disputes)
-      .where(
-        and(
-          eq(disputes.businessId, sql.placeholder("businessId")),
-          eq(disputes.paymentId, sql.placeholder("paymentId")),
-        ),
-      )
-      .prepare(),
-  );
-  return query.execute({ businessId: args.businessId, paymentId: args.paymentId });
+  return listRows(q, disputes, { businessId: args.businessId, paymentId: args.paymentId });
 }
 
 /** The newest state of a payment, written whole: it is computed from its facts. */
 export async function savePaymentState(q: Queryable, state: NewPaymentState): Promise<void> {
-  const { id: _id, businessId: _businessId, ...set } = state;
-  await q.insert(paymentStates).values(state).onConflictDoUpdate({ target: paymentStates.id, set });
+  const { id, businessId, ...set } = state;
+  // An update first: a state is written anew far more often than for the first time, and nobody deletes one.
+  if ((await updateRows(q, paymentStates, { set, where: { id } })) === 1) return;
+  if (await insertOnce(q, paymentStates, { id, businessId, ...set })) return;
+  await updateRows(q, paymentStates, { set, where: { id } });
 }
 
 export async function listPaymentsByIds(q: Queryable, args: { businessId: string; paymentIds: string[] }) {

@@ -1,21 +1,18 @@
-import { and, desc, eq, isNull, lte } from "drizzle-orm";
+import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { connectionProofs } from "../schema";
+import { kept } from "./kept";
+import { findRow, insertRow, updateRows } from "./rows";
 
 export type ProofRow = typeof connectionProofs.$inferSelect;
 type OfBusiness = { businessId: string };
 
 export async function insertProof(tx: Queryable, proof: typeof connectionProofs.$inferInsert): Promise<void> {
-  await tx.insert(connectionProofs).values(proof);
+  await insertRow(tx, connectionProofs, proof);
 }
 
 export async function findProof(q: Queryable, args: OfBusiness & { proofId: string }): Promise<ProofRow | null> {
-  const rows = await q
-    .select()
-    .from(connectionProofs)
-    .where(and(eq(connectionProofs.businessId, args.businessId), eq(connectionProofs.id, args.proofId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, connectionProofs, { id: args.proofId, businessId: args.businessId });
 }
 
 /**
@@ -46,10 +43,8 @@ export async function noteProofAnswered(
   tx: Queryable,
   args: OfBusiness & { proofId: string; at: number },
 ): Promise<void> {
-  await tx
-    .update(connectionProofs)
-    .set({ answeredAt: args.at })
-    .where(and(eq(connectionProofs.businessId, args.businessId), eq(connectionProofs.id, args.proofId)));
+  const where = { id: args.proofId, businessId: args.businessId };
+  await updateRows(tx, connectionProofs, { set: { answeredAt: args.at }, where });
 }
 
 /** Ends a proof that still waits; false when it was heard, or ended, before. */
@@ -57,18 +52,9 @@ export async function endProof(
   tx: Queryable,
   args: OfBusiness & { proofId: string; state: Exclude<ProofRow["state"], "waiting" | "heard">; reason: string | null },
 ): Promise<boolean> {
-  const rows = await tx
-    .update(connectionProofs)
-    .set({ state: args.state, reason: args.reason })
-    .where(
-      and(
-        eq(connectionProofs.businessId, args.businessId),
-        eq(connectionProofs.id, args.proofId),
-        eq(connectionProofs.state, "waiting"),
-      ),
-    )
-    .returning({ id: connectionProofs.id });
-  return rows.length === 1;
+  const { state, reason, businessId, proofId: id } = args;
+  const where = { id, businessId, state: ["waiting"] as const };
+  return (await updateRows(tx, connectionProofs, { set: { state, reason }, where })) === 1;
 }
 
 /**
@@ -79,15 +65,17 @@ export async function noteProofHeard(
   tx: Queryable,
   args: OfBusiness & { connectionId: string; proofId: string; at: number },
 ): Promise<void> {
-  await tx
-    .update(connectionProofs)
-    .set({ state: "heard", reason: null, heardAt: args.at })
-    .where(
-      and(
-        eq(connectionProofs.businessId, args.businessId),
-        eq(connectionProofs.connectionId, args.connectionId),
-        eq(connectionProofs.id, args.proofId),
-        isNull(connectionProofs.heardAt),
+  await kept(tx, "proofs.heard", args, (connection, of) =>
+    connection
+      .update(connectionProofs)
+      .set({ state: "heard", reason: null, heardAt: sql`${of.at}` })
+      .where(
+        and(
+          eq(connectionProofs.businessId, of.businessId),
+          eq(connectionProofs.connectionId, of.connectionId),
+          eq(connectionProofs.id, of.proofId),
+          isNull(connectionProofs.heardAt),
+        ),
       ),
-    );
+  );
 }

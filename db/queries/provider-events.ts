@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, lte, notInArray, or, type Placeholder, sql } from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import {
   attempts,
@@ -9,6 +9,7 @@ import {
   webhookCounters,
   webhookEndpoints,
 } from "../schema";
+import { kept } from "./kept";
 import { updateRows } from "./rows";
 
 export type NewProviderEvent = typeof providerEvents.$inferInsert;
@@ -151,7 +152,10 @@ export async function noteEndpointHeard(
   await updateRows(tx, webhookEndpoints, { set: { lastEventAt: args.at }, where });
 }
 
-const isFree = (now: number) => or(isNull(providerEventStates.leasedUntil), lte(providerEventStates.leasedUntil, now));
+const isFree = (now: Placeholder) =>
+  or(isNull(providerEventStates.leasedUntil), lte(providerEventStates.leasedUntil, now));
+const isDue = (now: Placeholder) =>
+  and(eq(providerEventStates.state, "pending"), lte(providerEventStates.nextTryAt, now), isFree(now));
 
 /** A due event, as far as it takes to put it to the others about the same payment. */
 export type DueEvent = { id: string; connectionId: string; ref: string | null; attemptId: string | null };
@@ -161,29 +165,35 @@ export async function listDueEvents(
   q: Queryable,
   args: { now: number; limit: number; exceptConnections: string[]; exceptRefs: string[] },
 ): Promise<DueEvent[]> {
-  const { exceptConnections, exceptRefs } = args;
-  return q
-    .select({
-      id: providerEvents.id,
-      connectionId: providerEvents.connectionId,
-      ref: providerEvents.ref,
-      attemptId: providerEvents.attemptId,
-    })
-    .from(providerEventStates)
-    .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
-    .where(
-      and(
-        eq(providerEventStates.state, "pending"),
-        lte(providerEventStates.nextTryAt, args.now),
-        isFree(args.now),
-        exceptConnections.length === 0 ? undefined : notInArray(providerEvents.connectionId, exceptConnections),
-        exceptRefs.length === 0
-          ? undefined
-          : or(isNull(providerEvents.ref), notInArray(providerEvents.ref, exceptRefs)),
-      ),
-    )
-    .orderBy(asc(providerEventStates.nextTryAt))
-    .limit(args.limit);
+  const { now, limit, exceptConnections, exceptRefs } = args;
+  const except = {
+    ...(exceptConnections.length === 0 ? {} : { exceptConnections }),
+    ...(exceptRefs.length === 0 ? {} : { exceptRefs }),
+  };
+  return kept(q, `provider_events.due ${limit}`, { now, ...except }, (connection, of) =>
+    connection
+      .select({
+        id: providerEvents.id,
+        connectionId: providerEvents.connectionId,
+        ref: providerEvents.ref,
+        attemptId: providerEvents.attemptId,
+      })
+      .from(providerEventStates)
+      .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
+      .where(
+        and(
+          isDue(of.now),
+          of.exceptConnections === undefined
+            ? undefined
+            : notInArray(providerEvents.connectionId, of.exceptConnections),
+          of.exceptRefs === undefined
+            ? undefined
+            : or(isNull(providerEvents.ref), notInArray(providerEvents.ref, of.exceptRefs)),
+        ),
+      )
+      .orderBy(asc(providerEventStates.nextTryAt))
+      .limit(limit),
+  );
 }
 
 const claimedEvent = {
@@ -209,35 +219,34 @@ export async function claimEvents(tx: Queryable, args: { due: DueEvent[]; now: n
   const refs = [...new Set(args.due.flatMap(({ ref }) => ref ?? []))];
   const connectionIds = [...new Set(args.due.map(({ connectionId }) => connectionId))];
   const ids = args.due.map(({ id }) => id);
-  const aboutTheSame = and(inArray(providerEvents.connectionId, connectionIds), inArray(providerEvents.ref, refs));
-  const due = await tx
-    .select({ event: claimedEvent, tries: providerEventStates.tries })
-    .from(providerEvents)
-    .innerJoin(providerEventStates, eq(providerEvents.id, providerEventStates.id))
-    .where(
-      and(
-        refs.length === 0 ? inArray(providerEvents.id, ids) : or(inArray(providerEvents.id, ids), aboutTheSame),
-        eq(providerEventStates.state, "pending"),
-        lte(providerEventStates.nextTryAt, args.now),
-        isFree(args.now),
-      ),
-    )
-    .limit(claimedAtMost);
-  if (due.length === 0) return [];
-  const taken = await tx
-    .update(providerEventStates)
-    .set({ leasedUntil: args.leasedUntil })
-    .where(
-      and(
-        inArray(
-          providerEventStates.id,
-          due.map((row) => row.event.id),
+  const given = { now: args.now, ids, ...(refs.length === 0 ? {} : { refs, connectionIds }) };
+  const due = await kept(tx, "provider_events.about_due", given, (connection, of) =>
+    connection
+      .select({ event: claimedEvent, tries: providerEventStates.tries })
+      .from(providerEvents)
+      .innerJoin(providerEventStates, eq(providerEvents.id, providerEventStates.id))
+      .where(
+        and(
+          or(
+            inArray(providerEvents.id, of.ids),
+            of.refs === undefined || of.connectionIds === undefined
+              ? undefined
+              : and(inArray(providerEvents.connectionId, of.connectionIds), inArray(providerEvents.ref, of.refs)),
+          ),
+          isDue(of.now),
         ),
-        eq(providerEventStates.state, "pending"),
-        isFree(args.now),
-      ),
-    )
-    .returning({ id: providerEventStates.id });
+      )
+      .limit(claimedAtMost),
+  );
+  if (due.length === 0) return [];
+  const mineNow = { now: args.now, until: args.leasedUntil, taken: due.map((row) => row.event.id) };
+  const taken = await kept(tx, "provider_events.take", mineNow, (connection, of) =>
+    connection
+      .update(providerEventStates)
+      .set({ leasedUntil: sql`${of.until}` })
+      .where(and(inArray(providerEventStates.id, of.taken), eq(providerEventStates.state, "pending"), isFree(of.now)))
+      .returning({ id: providerEventStates.id }),
+  );
   const mine = new Set(taken.map((row) => row.id));
   return due.filter((row) => mine.has(row.event.id));
 }
@@ -247,28 +256,23 @@ export async function postponeEvents(
   tx: Queryable,
   args: { connectionId: string; now: number; until: number },
 ): Promise<void> {
-  const ofConnection = tx
-    .select({ id: providerEvents.id })
-    .from(providerEventStates)
-    .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
-    .where(
-      and(
-        eq(providerEvents.connectionId, args.connectionId),
-        eq(providerEventStates.state, "pending"),
-        lte(providerEventStates.nextTryAt, args.now),
-      ),
-    );
-  await tx
-    .update(providerEventStates)
-    .set({ nextTryAt: args.until })
-    .where(
-      and(
-        inArray(providerEventStates.id, ofConnection),
-        eq(providerEventStates.state, "pending"),
-        lte(providerEventStates.nextTryAt, args.now),
-        isFree(args.now),
-      ),
-    );
+  await kept(tx, "provider_events.postpone", args, (connection, of) => {
+    const ofConnection = connection
+      .select({ id: providerEvents.id })
+      .from(providerEventStates)
+      .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
+      .where(
+        and(
+          eq(providerEvents.connectionId, of.connectionId),
+          eq(providerEventStates.state, "pending"),
+          lte(providerEventStates.nextTryAt, of.now),
+        ),
+      );
+    return connection
+      .update(providerEventStates)
+      .set({ nextTryAt: sql`${of.until}` })
+      .where(and(inArray(providerEventStates.id, ofConnection), isDue(of.now)));
+  });
 }
 
 /** Those of the given events that are in the inbox of this connection already. */
@@ -277,10 +281,12 @@ export async function listKnownEvents(
   args: { connectionId: string; eventIds: string[] },
 ): Promise<Set<string>> {
   if (args.eventIds.length === 0) return new Set();
-  const rows = await q
-    .select({ eventId: providerEvents.eventId })
-    .from(providerEvents)
-    .where(and(eq(providerEvents.connectionId, args.connectionId), inArray(providerEvents.eventId, args.eventIds)));
+  const rows = await kept(q, "provider_events.known", args, (connection, of) =>
+    connection
+      .select({ eventId: providerEvents.eventId })
+      .from(providerEvents)
+      .where(and(eq(providerEvents.connectionId, of.connectionId), inArray(providerEvents.eventId, of.eventIds))),
+  );
   return new Set(rows.map((row) => row.eventId));
 }
 
@@ -295,15 +301,8 @@ export async function finishEvents(
 ): Promise<void> {
   const { leasedUntil, eventIds } = args;
   const set = { ...args.set, leasedUntil: null };
-  const [only] = eventIds;
-  if (only !== undefined && eventIds.length === 1) {
-    await updateRows(tx, providerEventStates, { set, where: { id: only, leasedUntil } });
-    return;
-  }
-  await tx
-    .update(providerEventStates)
-    .set(set)
-    .where(and(inArray(providerEventStates.id, eventIds), eq(providerEventStates.leasedUntil, leasedUntil)));
+  // Few as a rule, and one statement for each is compiled once; a list of another length is another statement.
+  for (const id of eventIds) await updateRows(tx, providerEventStates, { set, where: { id, leasedUntil } });
 }
 
 /**
@@ -311,18 +310,20 @@ export async function finishEvents(
  * exactly such rows go; one that looked like ours at first has a body and stays. Returns how many.
  */
 export async function pruneForeignEvents(tx: Queryable, args: { before: number; limit: number }): Promise<number> {
-  const old = await tx
-    .select({ id: providerEvents.id })
-    .from(providerEventStates)
-    .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
-    .where(
-      and(
-        eq(providerEventStates.state, "foreign"),
-        isNull(providerEvents.body),
-        lt(providerEvents.receivedAt, args.before),
-      ),
-    )
-    .limit(args.limit);
+  const old = await kept(tx, `provider_events.old ${args.limit}`, { before: args.before }, (connection, of) =>
+    connection
+      .select({ id: providerEvents.id })
+      .from(providerEventStates)
+      .innerJoin(providerEvents, eq(providerEvents.id, providerEventStates.id))
+      .where(
+        and(
+          eq(providerEventStates.state, "foreign"),
+          isNull(providerEvents.body),
+          lt(providerEvents.receivedAt, of.before),
+        ),
+      )
+      .limit(args.limit),
+  );
   if (old.length === 0) return 0;
   const ids = old.map((row) => row.id);
   await tx.delete(providerEventStates).where(inArray(providerEventStates.id, ids));
