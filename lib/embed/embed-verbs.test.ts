@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
 import type { Context } from "@/lib/context";
+import { loadBuyPage } from "@/lib/orders/load-buy-page";
+import { loadOrderPage } from "@/lib/orders/load-order-page";
+import { placeOrder } from "@/lib/orders/place-order";
 import type { OutsideAnswer } from "@/lib/outgoing/fetch-outside";
 import { aPayingContext, aShop } from "@/testing/paying";
-import { anOffer } from "@/testing/selling";
+import { aFormKey, anOffer, typedOrder } from "@/testing/selling";
 import { examineWebsite } from "./examine-website";
 import { frameOriginsOf } from "./framing";
 import { forgetSiteReports, loadSiteReports } from "./load-site-reports";
 import { MOST_REPORTS, noteTrouble } from "./note-trouble";
-import { readVisit } from "./visit";
+import { askedLanguage, readVisit } from "./visit";
 
 const page = (body: string, headers: Record<string, string> = {}): OutsideAnswer => ({
   kind: "answered",
@@ -158,4 +161,17 @@ test("only the product's websites may show its pages, look-alikes and every othe
     "",
   ])
     expect(visit(from), from).toEqual({ frame: null, back: null, query: "" });
+});
+
+test("the language the website asks for is the page's, the order's and the mails'; one we don't have is the product's own", async () => {
+  const { ctx, offer } = await aStand();
+  const { key } = offer;
+  expect((await loadBuyPage(ctx, { key, language: askedLanguage("de-AT") }))?.facts.language).toBe("de");
+  expect((await loadBuyPage(ctx, { key, language: askedLanguage("fr") }))?.facts.language).toBe("en");
+  const page = await loadBuyPage(ctx, { key });
+  const order = { key, shownPrice: page?.shownPrice ?? "", typed: typedOrder(), reference: null };
+  const placed = await placeOrder(ctx, { ...order, formKey: aFormKey(), language: askedLanguage("de") });
+  if (placed.kind !== "placed") throw new Error(placed.problem.code);
+  const shown = await loadOrderPage(ctx, { key, token: placed.token });
+  expect(shown?.document.snapshot.language).toBe("de");
 });

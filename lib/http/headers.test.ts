@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { isInternalHeader } from "./forwarded";
+import { FRAME_HEADER, isFramed } from "./frame-header";
 import { areaHeaders, areaOf, baseHeaders, contentSecurityPolicy, type HeaderFacts } from "./headers";
 
 const atStripe: HeaderFacts = { nonce: "n0", isDev: false, isHttps: true, stripe: { jsUrl: null, apiBase: null } };
@@ -65,4 +67,47 @@ test("customers' pages are not stored, not indexed, and tell other sites nothing
 
 test("a public address without https promises no https", () => {
   expect(baseHeaders({ isHttps: false })).not.toHaveProperty("Strict-Transport-Security");
+});
+
+describe("S-EB1: who may show a page in a frame", () => {
+  const websites = ["https://nordlicht.example", "https://www.nordlicht.example"];
+  const framed: HeaderFacts = { ...atStripe, frameAncestors: websites };
+
+  test.each(["pay", "buy"] as const)(
+    "the area %s names exactly the product's websites, and no older header forbids them",
+    (area) => {
+      const headers = areaHeaders(area, framed);
+      expect(headers["Content-Security-Policy"]).toContain(
+        "frame-ancestors https://nordlicht.example https://www.nordlicht.example;",
+      );
+      expect(headers["X-Frame-Options"]).toBeUndefined();
+    },
+  );
+
+  test.each(["hosted", "owner", "api", "pdf"] as const)("the area %s never names a website", (area) => {
+    expect(contentSecurityPolicy(area, framed)).not.toContain("nordlicht");
+  });
+
+  test.each(["pay", "buy"] as const)("an empty list is nobody in the area %s", (area) => {
+    const headers = areaHeaders(area, { ...atStripe, frameAncestors: [] });
+    expect(headers["Content-Security-Policy"]).toContain("frame-ancestors 'none'");
+    expect(headers["X-Frame-Options"]).toBe("DENY");
+  });
+
+  test.each([
+    ["/buy/workshop-bcdfghjk?embed=1&from=x", true],
+    ["/buy/workshop-bcdfghjk/token?from=x&embed=1", true],
+    ["/buy/workshop-bcdfghjk?embed=10", false],
+    ["/buy/workshop-bcdfghjk", false],
+    ["/i/token?embed=1", false],
+    ["/b/biz_1?embed=1", false],
+    ["/buy?embed=1", false],
+    [undefined, false],
+  ])("%s is an address for a frame: %s", (url, expected) => {
+    expect(isFramed(url)).toBe(expected);
+  });
+
+  test("a browser can't name its own websites", () => {
+    expect(isInternalHeader(FRAME_HEADER)).toBe(true);
+  });
 });
