@@ -84,7 +84,7 @@ const RARE: readonly string[] = [
 const SET_UP =
   "Set-up moves no money; its steps take part in the runs, and its interruptions have tests beside the verbs.";
 const BOOK =
-  "The comparison only reads Stripe; what it finds is settled by the verbs that are driven. Its tests stand in lib/book.";
+  "Few runs compare the books, so no number of passes is asked for; actors/owner.ts and invariants/book.ts drive it all the same.";
 const NO_MONEY = "Changes a document's text or link, never money or whether it may be paid.";
 const MAIL = "Only asks for a mail; mails are not rendered in the simulator.";
 const START = "Runs once, at the start of a version that brings the ledger to older payments; it has tests of its own.";

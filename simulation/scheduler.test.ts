@@ -71,6 +71,16 @@ test.each(damage)("%s notices: %s", async (invariant, sql) => {
   expect(world.violations.map((text) => text.split(":")[0])).toContain(invariant);
 });
 
+test("the comparison finds the books equal, then a refund that nobody told of, and equal again once it is recorded", async () => {
+  const world = await play(stage, { ...onePayment, seed: 11 }, null);
+  expect(world.violations).toEqual([]);
+  const states = (sql: string) => world.database.rows<{ state: string }>(sql).map((row) => row.state);
+  expect(states("select state from comparisons order by started_at, id")).toContain("equal");
+  expect(states("select state from comparisons order by started_at, id")).toContain("differs");
+  expect(states("select state from differences where kind = 'missing_here' and about = 'refund'")).toEqual(["recorded"]);
+  expect(world.database.rows("select 1 from refund_changes where learned_by = 'comparison'")).toHaveLength(1);
+});
+
 const random = createRandom(3);
 const scheduleOf = (kinds: readonly StepKind[]): Schedule => ({
   seed: 5,

@@ -67,6 +67,7 @@ const weights: Record<StepKind, number> = {
   disconnect: 1,
   saveKeys: 1,
   repair: 1,
+  compare: 1,
   deliver: 26,
   repeat: 4,
   lose: 2,

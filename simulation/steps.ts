@@ -28,6 +28,7 @@ export const STEP_KINDS = [
   "disconnect",
   "saveKeys",
   "repair",
+  "compare",
   // Stripe's side.
   "deliver",
   "repeat",

@@ -1,4 +1,6 @@
 import { listConnections } from "@/db/queries/connections";
+import { compareBook } from "@/lib/book/compare-book";
+import { planComparisons } from "@/lib/book/compare-book-daily";
 import { disconnect as endConnection } from "@/lib/connections/disconnect";
 import { repairWebhook } from "@/lib/connections/repair-webhook";
 import { saveConnection } from "@/lib/connections/save-connection";
@@ -124,4 +126,17 @@ const repair: Act = (world, a, b) => {
   return true;
 };
 
-export const owner = { issue, void: voidOne, correct, check, disconnect, saveKeys, repair } as const;
+/** The comparison with Stripe's book: the nightly one is planned, or the owner presses Compare. */
+const compare: Act = (world, a, b) => {
+  const shop = pick(world.shops, a);
+  if (shop === undefined) return false;
+  const { ctx } = anyProcess(world, b);
+  begin(world, `${shop.businessId} compares the books`, async () => {
+    if (b % 3 === 0) return planComparisons(ctx);
+    const connectionId = await currentConnection(world, shop);
+    if (connectionId !== null) await compareBook(ctx, { businessId: shop.businessId, connectionId, by: "owner" });
+  });
+  return true;
+};
+
+export const owner = { issue, void: voidOne, correct, check, disconnect, saveKeys, repair, compare } as const;

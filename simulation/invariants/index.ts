@@ -1,6 +1,7 @@
 /** All that holds at the end of a run, by its number in reliability.md. Checked while it runs: I12, I15, I22, I24, I30. */
 import { violate, type World } from "../world";
 import { I11, I12, I24, I29 } from "./attempts";
+import { BOOK } from "./book";
 import { I4, I7, I8, I23, I30 } from "./documents";
 import { I16, I17 } from "./inbox";
 import type { Invariant } from "./invariant";
@@ -35,6 +36,7 @@ export const invariants: readonly Invariant[] = [
   I29,
   I30,
   I17,
+  BOOK,
 ];
 
 export async function checkInvariants(world: World): Promise<void> {
