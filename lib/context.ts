@@ -3,6 +3,7 @@ import type { Mailer } from "@/lib/mail/mailer";
 import type { FetchOutside } from "@/lib/outgoing/fetch-outside";
 import type { Provider, ProviderName } from "@/lib/providers/provider";
 import type { SecretBox } from "@/lib/secrets/secret-box";
+import type { ChallengeHook } from "@/lib/shield/challenge";
 
 /** Structured log; values are plain data and never secrets. */
 export type Log = {
@@ -37,6 +38,8 @@ export type Context = {
   /** The one way to ask an address that somebody typed. */
   fetchOutside: FetchOutside;
   instance: Instance;
+  /** A check of the installation's own before a payment is begun; none by default (docs/shield.md). */
+  challenge?: ChallengeHook;
   /** UTC milliseconds. */
   now(): number;
   /** A sortable, unguessable id: `newId("inv")` is `inv_…`. */

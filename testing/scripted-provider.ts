@@ -111,6 +111,7 @@ export function aScriptedProvider(deps: { now(): number }): ScriptedProvider {
     name: "stripe",
     capabilities: {
       displayName: "Scripted",
+      declineTypes: ["payment_intent.payment_failed"],
       hasEmbeddedForm: true,
       completesOnServer: false,
       currencies: ["EUR", "USD", "JPY"],

@@ -3,6 +3,7 @@ import { sumNumber } from "../aggregates";
 import { prepared, type Queryable } from "../client";
 import { businesses, offers, orders, products } from "../schema";
 import { likePattern } from "./like-pattern";
+import { findRow } from "./rows";
 
 export type ProductRow = typeof products.$inferSelect;
 export type OfferRow = typeof offers.$inferSelect;
@@ -107,6 +108,14 @@ export async function updateOffer(
 export type PublicOffer = { offer: OfferRow; product: ProductRow; business: typeof businesses.$inferSelect };
 
 /** What stands behind `/buy/KEY`, switched off or not. A public look-up: the key is all that a visitor has. */
+/** By its own id, which orders carry. */
+export async function findOfferById(
+  q: Queryable,
+  args: { businessId: string; offerId: string },
+): Promise<OfferRow | null> {
+  return findRow(q, offers, { id: args.offerId, businessId: args.businessId });
+}
+
 export async function findOfferByKey(q: Queryable, args: { key: string }): Promise<PublicOffer | null> {
   const query = prepared(q, "offers.byKey", (connection) =>
     connection

@@ -182,24 +182,17 @@ export const shieldPauses = table(
   ],
 );
 
-/** Payments that were begun and cards that were refused, counted for the shield. Kept for two days. */
-export const shieldTries = table(
-  "shield_tries",
+/** Payments that were begun, and from which address, counted for the shield. Kept for two days. */
+export const shieldStarts = table(
+  "shield_starts",
   {
     id: text("id").primaryKey(),
     businessId: text("business_id")
       .notNull()
       .references(() => businesses.id, { onDelete: "restrict" }),
-    kind: oneOf("kind", ["start", "decline"]).notNull(),
-    payableId: text("payable_id").notNull(),
-    offerId: text("offer_id"),
-    /** A keyed hash of the address that began it; null where none is known. */
-    ipHash: text("ip_hash"),
+    /** A keyed hash of the address: enough to count, too little to know who it was. */
+    ipHash: text("ip_hash").notNull(),
     at: instant("at").notNull(),
   },
-  (t) => [
-    index("shield_tries_business").on(t.businessId, t.kind, t.at),
-    index("shield_tries_payable").on(t.payableId, t.kind, t.at),
-    index("shield_tries_at").on(t.at),
-  ],
+  (t) => [index("shield_starts_ip").on(t.businessId, t.ipHash, t.at), index("shield_starts_at").on(t.at)],
 );

@@ -13,6 +13,7 @@ import { publicToken, tokenHash } from "@/lib/links/public-link";
 import { formatMoney } from "@/lib/money/format-money";
 import { closeAttempts } from "@/lib/payments/close-attempts";
 import { isKeyShaped } from "@/lib/products/offer";
+import { refuseWhilePaused } from "@/lib/shield/refuse-while-paused";
 import type { BuyProblem } from "./buy-problem";
 import { isForSale, offerFacts, publicName, termsOf } from "./for-sale";
 import { holdMs, orderNumber, orderTotals } from "./order";
@@ -40,7 +41,7 @@ const HIGHEST_TOTAL_MINOR = 100_000_000_000;
 /**
  * Takes a buyer's order: everything that is paid comes from the offer, whatever the request says. Nothing is held or
  * charged yet. The same form sent again is the same order; with other answers it changes that order, as long as nobody
- * has paid it. Throws NOT_FOUND for an unknown key.
+ * has paid it. Throws NOT_FOUND for an unknown key, RATE_LIMITED while the shield is closed.
  */
 export async function placeOrder(ctx: Context, input: PlaceOrder): Promise<PlacedOrder> {
   const found = isKeyShaped(input.key) ? await findOfferByKey(ctx.db.read, { key: input.key }) : null;
@@ -48,6 +49,7 @@ export async function placeOrder(ctx: Context, input: PlaceOrder): Promise<Place
   if (!FORM_KEY.test(input.formKey)) throw new AppError("BAD_INPUT", "This form is damaged. Reload the page.");
   const { offer, product } = found;
   if (!isForSale(offer, product)) return refused({ code: "notForSale", field: null });
+  await refuseWhilePaused(ctx, { businessId: offer.businessId, payableId: null, offerId: offer.id });
   const facts = offerFacts(offer, product, input.language ?? offer.language);
   const read = readOrder(facts, input.typed);
   if (!read.ok) return { kind: "refused", problem: read.problem };

@@ -9,6 +9,7 @@ import { enqueueJob } from "@/lib/jobs/enqueue-job";
 import { formatMoney } from "@/lib/money/format-money";
 import { invoiceOfOrder } from "@/lib/orders/invoice-of-order";
 import type { PaymentState } from "@/lib/providers/provider";
+import { watchDeclines } from "@/lib/shield/watch-declines";
 import { type AttemptStatus, nextCheckAt, nextStatus } from "./attempt";
 import { bringUpToDate } from "./book-money";
 import { bookPayment } from "./book-payment";
@@ -58,6 +59,7 @@ export async function settleAttempt(
       (hasMoney ? await invoiceOfOrder(tx, ctx, { businessId, payableId, now }) : null);
     const settling: Settling = { attempt, invoice, state, learnedBy, asOf: input.asOf ?? now, now };
     const status = await moveAttempt(tx, ctx, settling);
+    if (state.problem !== null && status === "open") await watchDeclines(tx, ctx, { attempt });
     const paid = hasMoney ? await settleMoney(tx, ctx, settling) : null;
     const invoiceIds = new Set([...(invoice === null ? [] : [invoice.id]), ...(paid?.invoiceIds ?? [])]);
     await bringUpToDate(tx, ctx, { businessId, invoiceIds: [...invoiceIds], now });

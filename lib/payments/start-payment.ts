@@ -8,6 +8,8 @@ import type { Context } from "@/lib/context";
 import { isForSale } from "@/lib/orders/for-sale";
 import { orderObstacle } from "@/lib/orders/may-be-paid";
 import type { AttemptParams, ClientHandle, ProviderName } from "@/lib/providers/provider";
+import { noteStart } from "@/lib/shield/note-start";
+import { refuseWhilePaused } from "@/lib/shield/refuse-while-paused";
 import { isForsaken, nextCheckAt } from "./attempt";
 import { closeAttempt } from "./close-attempts";
 import { findDocument, type PayableDocument } from "./find-document";
@@ -42,7 +44,7 @@ const rounds = 4;
  */
 export async function startPayment(
   ctx: Context,
-  input: { token: string; connectionId?: string | null; freeBytes?: number | null },
+  input: { token: string; connectionId?: string | null; freeBytes?: number | null; ip?: string | null },
 ): Promise<StartedPayment> {
   for (let round = 0; round < rounds; round += 1) {
     const found = await findDocument(ctx.db.read, input.token);
@@ -51,6 +53,11 @@ export async function startPayment(
     if (!payable.isOpen || payable.amountDueMinor <= 0) return { kind: "state" };
     // A form that is open already is closed by the job that switching off asked for; nobody is handed another.
     if (found.order !== null && !isForSale(found.order.offer, found.order.product)) return { kind: "state" };
+    await refuseWhilePaused(ctx, {
+      businessId: payable.businessId,
+      payableId: payable.id,
+      offerId: found.order?.offer.id ?? null,
+    });
     const open = await findOpenAttempt(ctx.db.read, { businessId: payable.businessId, payableId: payable.id });
     const isForsakenOne = open !== null && isForsaken(open, ctx.now());
     if (open?.status === "processing" || (open?.status === "unknown" && !isForsakenOne)) return { kind: "state" };
@@ -60,6 +67,7 @@ export async function startPayment(
       open,
       connectionId: connection.id,
       freeBytes: input.freeBytes ?? null,
+      ip: input.ip ?? null,
     });
     if (attempt === "again") continue;
     if (attempt === "state") return { kind: "state" };
@@ -95,7 +103,14 @@ async function chooseConnection(ctx: Context, found: PayableDocument, wanted: st
   return connection;
 }
 
-type Wanted = { found: PayableDocument; open: AttemptRow | null; connectionId: string; freeBytes: number | null };
+type Wanted = {
+  found: PayableDocument;
+  open: AttemptRow | null;
+  connectionId: string;
+  freeBytes: number | null;
+  /** Where the wish comes from; null when nobody's browser asked. */
+  ip: string | null;
+};
 
 /** The open attempt when it asks for what is due now, else a new one after the old one is closed for sure. */
 async function attemptFor(ctx: Context, wanted: Wanted): Promise<AttemptRow | "again" | "state"> {
@@ -129,6 +144,10 @@ async function createAttempt(ctx: Context, wanted: Wanted): Promise<AttemptRow |
   if (opened.released >= attemptsPerDay || opened.all >= triesPerDay) {
     ctx.log.warn("attempts.limited", { payableId });
     throw new AppError("RATE_LIMITED", "There were too many payment attempts for this invoice today.");
+  }
+  if (wanted.ip !== null) {
+    const { mode } = found.payable;
+    await noteStart(ctx, { businessId, mode, payableId, offerId: found.order?.offer.id ?? null, ip: wanted.ip });
   }
   const attemptId = ctx.newId("att");
   const params = paramsFor(ctx, found, attemptId);

@@ -205,6 +205,8 @@ export type Capabilities = {
   /** Settling needs a server call after the browser confirmed. */
   completesOnServer: boolean;
   currencies: readonly string[];
+  /** Types of messages that each tell of one refused payment method; the shield counts them. */
+  declineTypes: readonly string[];
   /** Where the owner sees one payment at the provider. */
   paymentUrl(mode: Mode, ref: string): string;
   /** Where the owner answers a dispute and sends her evidence. */

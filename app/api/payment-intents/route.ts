@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ipOf } from "@/lib/http/client-ip";
 import { freeBytes } from "@/lib/http/free-bytes";
 import { answerJson, handle } from "@/lib/http/handle";
 import { asCustomer } from "@/lib/http/public-payment";
@@ -14,6 +15,13 @@ export const POST = handle((request) =>
     { ip: "intentIp", link: "intentLink" },
     () => readJson(request, Body),
     async (ctx, { token, connectionId }) =>
-      answerJson(await startPayment(ctx, { token, connectionId: connectionId ?? null, freeBytes: await freeBytes() })),
+      answerJson(
+        await startPayment(ctx, {
+          token,
+          connectionId: connectionId ?? null,
+          freeBytes: await freeBytes(),
+          ip: ipOf(request.headers.get("x-forwarded-for")),
+        }),
+      ),
   ),
 );

@@ -227,13 +227,10 @@ CREATE TABLE "shield_pauses" (
 	CONSTRAINT "shield_pauses_order" CHECK ("shield_pauses"."until" >= "shield_pauses"."started_at")
 );
 --> statement-breakpoint
-CREATE TABLE "shield_tries" (
+CREATE TABLE "shield_starts" (
 	"id" text PRIMARY KEY NOT NULL,
 	"business_id" text NOT NULL,
-	"kind" text NOT NULL,
-	"payable_id" text NOT NULL,
-	"offer_id" text,
-	"ip_hash" text,
+	"ip_hash" text NOT NULL,
 	"at" bigint NOT NULL
 );
 --> statement-breakpoint
@@ -414,7 +411,7 @@ ALTER TABLE "hook_messages" ADD CONSTRAINT "hook_messages_business_id_businesses
 ALTER TABLE "hook_tries" ADD CONSTRAINT "hook_tries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hook_tries" ADD CONSTRAINT "hook_tries_delivery_id_hook_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."hook_deliveries"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shield_pauses" ADD CONSTRAINT "shield_pauses_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "shield_tries" ADD CONSTRAINT "shield_tries_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shield_starts" ADD CONSTRAINT "shield_starts_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_business_id_businesses_id_fk" FOREIGN KEY ("business_id") REFERENCES "public"."businesses"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_lines" ADD CONSTRAINT "ledger_lines_invoice_id_invoices_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."invoices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -459,9 +456,8 @@ CREATE UNIQUE INDEX "hook_messages_key" ON "hook_messages" USING btree ("busines
 CREATE INDEX "hook_tries_delivery" ON "hook_tries" USING btree ("delivery_id","at");--> statement-breakpoint
 CREATE INDEX "shield_pauses_subject" ON "shield_pauses" USING btree ("business_id","subject_id","until");--> statement-breakpoint
 CREATE INDEX "shield_pauses_business" ON "shield_pauses" USING btree ("business_id","started_at");--> statement-breakpoint
-CREATE INDEX "shield_tries_business" ON "shield_tries" USING btree ("business_id","kind","at");--> statement-breakpoint
-CREATE INDEX "shield_tries_payable" ON "shield_tries" USING btree ("payable_id","kind","at");--> statement-breakpoint
-CREATE INDEX "shield_tries_at" ON "shield_tries" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "shield_starts_ip" ON "shield_starts" USING btree ("business_id","ip_hash","at");--> statement-breakpoint
+CREATE INDEX "shield_starts_at" ON "shield_starts" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_lines_of_invoice" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency","invoice_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_lines_one" ON "ledger_lines" USING btree ("fact_kind","fact_id","account","currency") WHERE invoice_id is null;--> statement-breakpoint
 CREATE INDEX "ledger_lines_payment" ON "ledger_lines" USING btree ("business_id","payment_id");--> statement-breakpoint

@@ -285,20 +285,16 @@ CREATE TABLE `shield_pauses` (
 --> statement-breakpoint
 CREATE INDEX `shield_pauses_subject` ON `shield_pauses` (`business_id`,`subject_id`,`until`);--> statement-breakpoint
 CREATE INDEX `shield_pauses_business` ON `shield_pauses` (`business_id`,`started_at`);--> statement-breakpoint
-CREATE TABLE `shield_tries` (
+CREATE TABLE `shield_starts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`payable_id` text NOT NULL,
-	`offer_id` text,
-	`ip_hash` text,
+	`ip_hash` text NOT NULL,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`business_id`) REFERENCES `businesses`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
-CREATE INDEX `shield_tries_business` ON `shield_tries` (`business_id`,`kind`,`at`);--> statement-breakpoint
-CREATE INDEX `shield_tries_payable` ON `shield_tries` (`payable_id`,`kind`,`at`);--> statement-breakpoint
-CREATE INDEX `shield_tries_at` ON `shield_tries` (`at`);--> statement-breakpoint
+CREATE INDEX `shield_starts_ip` ON `shield_starts` (`business_id`,`ip_hash`,`at`);--> statement-breakpoint
+CREATE INDEX `shield_starts_at` ON `shield_starts` (`at`);--> statement-breakpoint
 CREATE TABLE `ledger_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`business_id` text NOT NULL,

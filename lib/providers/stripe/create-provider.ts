@@ -18,6 +18,7 @@ import { checkWebhook, createWebhook, disconnect, removeStaleWebhooks } from "./
 
 export const stripeCapabilities: Provider["capabilities"] = {
   displayName: "Stripe",
+  declineTypes: ["payment_intent.payment_failed"],
   hasEmbeddedForm: true,
   completesOnServer: false,
   currencies: stripeCurrencies,
