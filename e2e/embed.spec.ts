@@ -88,6 +88,8 @@ test("snippet, overlay, 3-D Secure: the page is told `paid` with its reference, 
   await page.keyboard.press("Space");
   await expect(page.getByRole("dialog", { name: "Buy the workshop" })).toBeVisible();
   await expect(shop.frame.getByRole("heading", { level: 1 })).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).disableRules(["region", "landmark-one-main"]).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
   await shop.fill(buyer);
   await shop.send.click();
   await shop.payByCard(cards.noFunds);
@@ -287,6 +289,7 @@ test("a way to pay that leaves for a bank's page goes on in the whole tab, with 
 
 test("a website that is not on the list, a narrow window, and a browser without scripts: each sells on the product's page", async ({
   page,
+  stack,
   browser,
   stand,
   log,
@@ -302,6 +305,11 @@ test("a website that is not on the list, a narrow window, and a browser without 
   expect((await told).status()).toBe(204);
   await expect(page.getByRole("link", { name: /^Back to/ })).toHaveCount(0);
   await expect(page.locator('input[name="reference"]')).toHaveValue("cart-9");
+  const report = { key: stand.buyUrl.split("/").at(-1), why: "refused", origin: stand.stranger };
+  const send = (origin: string, data: object) =>
+    page.request.post(`${stack.url}/api/embed-reports`, { headers: { origin }, data });
+  expect((await send(stand.stranger, report)).status(), "another website's page reports nothing").toBe(403);
+  expect((await send(stack.url, { ...report, origin: "x".repeat(1_000_000) })).status()).toBe(400);
 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(stand.shop);

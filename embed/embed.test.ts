@@ -62,7 +62,7 @@ describe("a link or button of the page", () => {
     const wish = readWish(href, base, of({ reference: "a b&c" }));
     if (wish === null) throw new Error("no wish");
     expect(frameUrl(wish, "https://shop.example")).toBe(
-      `${href}?reference=a+b%26c&embed=1&from=https%3A%2F%2Fshop.example&v=1`,
+      `${href}?reference=a+b%26c&embed=1&from=https%3A%2F%2Fshop.example`,
     );
     expect(pageUrl(wish, "https://shop.example/p?x=1", "refused")).toBe(
       `${href}?reference=a+b%26c&from=https%3A%2F%2Fshop.example%2Fp%3Fx%3D1&why=refused`,

@@ -1,7 +1,4 @@
-/** The messages between the page and the frame; the same rules are used on both sides. Pure. */
-
-/** In the frame's address: an old copy of the script is told from a new one. */
-export const EMBED_VERSION = "1";
+/** The messages between the page and the frame; the same rules are used on both sides. `paymast: 1` is their version. Pure. */
 
 const FROM_FRAME = ["hello", "shown", "processing", "paid", "failed", "close", "leave"] as const;
 

@@ -1,5 +1,5 @@
 /** What a link or button on the page asks for, and the addresses that follow from it. Pure, save for what is passed in. */
-import { EMBED_VERSION, type Reason } from "./protocol";
+import type { Reason } from "./protocol";
 
 export type Wish = {
   /** Origin of the Paymast that sells. */
@@ -37,7 +37,6 @@ export const frameUrl = (wish: Wish, origin: string): string =>
   address(wish, [
     ["embed", "1"],
     ["from", origin],
-    ["v", EMBED_VERSION],
   ]);
 
 /** The page in the tab, with the way back and why the overlay was not used. */
