@@ -143,7 +143,7 @@ function welcome(): string {
   const { test } = sandboxKeys.harbor;
   const story = isEmpty
     ? `  Sign up            ${appUrl}/sign-up
-  Then               Settings → Online payments: paste a pair of test keys from ${sandboxUrl}/keys`
+  Then               Home leads on: test keys from ${sandboxUrl}/keys, a test invoice to yourself, a test card`
     : `  Dashboard          ${appUrl}/sign-in
                      ${people.owner.email} · ${people.owner.password}   (a year of history)
                      ${people.second.email} · ${people.second.password}     (empty; connect it yourself:)
