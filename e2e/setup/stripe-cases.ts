@@ -66,6 +66,7 @@ export const stripeCases: SetupCase[] = [
     made: "in Stripe",
     says: "Your Stripe account already has 16 webhooks, which is the most Stripe allows.",
     make: async (t) => {
+      t.control.setWebhookRules({ limit: 16 });
       const free = 16 - t.control.objects("webhook_endpoint", { accountId: harbor.accountId, mode: "test" }).length;
       t.control.addEndpoints(harbor.accountId, "test", free);
       await t.connect(harbor.test);
