@@ -31,6 +31,8 @@ export type Ids = {
   hook: string;
   delivery: string;
   apiKey: string;
+  /** Of the shield. */
+  pause: string;
 };
 
 export type Role = "owner" | "member" | "developer";
@@ -373,6 +375,7 @@ export const actions: Record<string, ActionRule> = {
   previewImportAction: ofMembers(money, () => ({ file: customerFile() })),
   importCustomersAction: ofMembers(money, () => ({ file: customerFile(), digest: FILE_DIGEST, expected: "1" })),
   archiveCustomerAction: ofMembers(money, (ids) => ({ customerId: ids.customer, isArchived: "yes" })),
+  endPauseAction: ofMembers(keys, (ids) => ({ pauseId: ids.pause })),
   replayEventsAction: ofMembers(keys, (ids) => ({ ids: ids.event })),
   // Messages are the owners' own business; that a member may not put one away is asked in money.spec.
   markHandledAction: ofMembers(keys, (ids) => ({ kind: "event", id: ids.event })),

@@ -1,3 +1,4 @@
+import SqliteFile from "better-sqlite3";
 import { expect } from "playwright/test";
 import { sandboxKeys } from "../../sandbox/stripe/accounts";
 import type { Issued, Person } from "../product";
@@ -118,8 +119,21 @@ async function fill(
     token: paid.token,
     hook,
     delivery: idOf("SELECT id FROM hook_deliveries WHERE business_id = ?"),
+    pause: aPause(stack, businessId),
     apiKey: idOf("SELECT id FROM api_keys WHERE business_id = ?"),
   };
+}
+
+/** A pause of the shield that lasts: refusing enough cards to cause one would take minutes. */
+function aPause(stack: Stack, businessId: string): string {
+  const id = `shp_${businessId}`;
+  const db = new SqliteFile(stack.db, { timeout: 5_000 });
+  db.prepare(
+    `INSERT INTO shield_pauses (id, business_id, mode, subject, subject_id, title, path, declines, stopped, started_at, until)
+     VALUES (?, ?, 'test', 'offer', 'off_none', '/buy/none', '/products', 25, 3, ?, ?)`,
+  ).run(id, businessId, Date.now(), Date.now() + 3_600_000);
+  db.close();
+  return id;
 }
 
 /** An address where nobody listens, with a message in its log, and a key for programs. */

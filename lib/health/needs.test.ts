@@ -19,6 +19,8 @@ const nothing: NeedFacts = {
   silentSince: null,
   unheardSince: null,
   failedMails: [],
+  pauses: [],
+  givenUpHooks: [],
 };
 
 const needs = (facts: Partial<NeedFacts>) => listNeeds({ ...nothing, ...facts }, at);
@@ -108,6 +110,20 @@ test.each<[keyof NeedFacts, Partial<NeedFacts>, string, string, string]>([
     "Stripe's messages do not reach Paymast",
     "Payments came, but no message since 21 Nov 2026, 11:00. Paymast finds payments by asking; with messages it knows at once.",
     "/settings/online-payments",
+  ],
+  [
+    "pauses",
+    { pauses: [{ id: "shp_1", title: "/buy/ebook", until: Date.UTC(2026, 10, 22, 12, 20) }] },
+    "Somebody may be trying stolen cards on /buy/ebook",
+    "Paying there is paused until 22 Nov 2026, 13:20. No refused card was charged.",
+    "/settings/health#shield",
+  ],
+  [
+    "givenUpHooks",
+    { givenUpHooks: [{ id: "hep_1", url: "https://anna.example/hooks" }] },
+    "Your own system gets no messages any more",
+    "https://anna.example/hooks was switched off, because nothing arrived there. What happens is kept for 30 days.",
+    "/settings/developers/hep_1",
   ],
   [
     "failedMails",

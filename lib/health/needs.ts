@@ -22,6 +22,10 @@ export type NeedFacts = {
   /** Since when no message came although payments did; null when all is well. */
   unheardSince: number | null;
   failedMails: { invoiceId: string; number: string | null; to: string[] }[];
+  /** Pauses of the shield that last now. */
+  pauses: { id: string; title: string; until: number }[];
+  /** The owner's own systems that Paymast has given up telling. */
+  givenUpHooks: { id: string; url: string }[];
 };
 
 export type Need = {
@@ -49,9 +53,29 @@ export function listNeeds(facts: NeedFacts, at: At): Need[] {
     ...bookNeeds(facts.book),
     ...eventNeeds(facts.events),
     ...connectionNeeds(facts, at),
+    ...facts.pauses.map((one) => pauseNeed(one, at)),
     ...facts.failedMails.map(mailNeed),
+    ...facts.givenUpHooks.map(hookNeed),
   ];
 }
+
+const pauseNeed = (one: NeedFacts["pauses"][number], { timeZone }: At): Need => ({
+  ...plain,
+  key: `pause ${one.id}`,
+  text: `Somebody may be trying stolen cards on ${one.title}`,
+  detail: `Paying there is paused until ${formatInstant(one.until, "en", timeZone)}. No refused card was charged.`,
+  action: { label: "See what was stopped", path: "/settings/health#shield" },
+  isForOwners: true,
+});
+
+const hookNeed = (one: NeedFacts["givenUpHooks"][number]): Need => ({
+  ...plain,
+  key: `hook ${one.id}`,
+  text: "Your own system gets no messages any more",
+  detail: `${one.url} was switched off, because nothing arrived there. What happens is kept for 30 days.`,
+  action: { label: "See what went wrong", path: `/settings/developers/${one.id}` },
+  isForOwners: true,
+});
 
 const plain = { isForOwners: false, handled: null } as const;
 const ofWhom = ({ customerName, invoiceNumber }: Payer): string =>

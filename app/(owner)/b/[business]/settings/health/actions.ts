@@ -6,6 +6,7 @@ import { AppError } from "@/lib/app-error";
 import { markHandled } from "@/lib/health/mark-handled";
 import { ownerAction } from "@/lib/http/owner";
 import { replayEvents } from "@/lib/payments/replay-events";
+import { endPauseNow } from "@/lib/shield/load-pauses";
 
 const HandledInput = z.object({ kind: z.enum(["refund", "event"]), id: z.string().min(1).max(100) });
 
@@ -34,6 +35,17 @@ export const replayEventsAction = ownerAction(
     revalidatePath(`/b/${owner.businessId}`, "layout");
     const what = count === 1 ? "It is" : `${count} messages are`;
     return { data: undefined, message: `${what} in the inbox again and handled within seconds.` };
+  },
+  { roles: ["owner"] },
+);
+
+/** Lets payments in again before a pause of the shield is over. */
+export const endPauseAction = ownerAction(
+  z.object({ pauseId: z.string().max(100) }),
+  async (ctx, owner, { pauseId }) => {
+    await endPauseNow(ctx, { businessId: owner.businessId, pauseId, by: owner.userId });
+    revalidatePath(`/b/${owner.businessId}`, "layout");
+    return null;
   },
   { roles: ["owner"] },
 );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { DeveloperPart, Part } from "@/components/health/developer-part";
 import { HealthSummary } from "@/components/health/health-summary";
 import { NeedList } from "@/components/health/need-list";
+import { ShieldCard } from "@/components/health/shield-card";
 import { WebhookHealth } from "@/components/settings/webhook-health";
 import { TestBadge } from "@/components/ui";
 import { loadWebhookHealth } from "@/lib/connections/load-webhook-health";
@@ -9,9 +10,12 @@ import { loadHealth } from "@/lib/health/load-health";
 import { getContext } from "@/lib/http/context";
 import { currentMode } from "@/lib/http/mode";
 import { requireOwner } from "@/lib/http/owner";
-import { markHandledAction, replayEventsAction } from "./actions";
+import { loadPauses } from "@/lib/shield/load-pauses";
+import { endPauseAction, markHandledAction, replayEventsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Health" };
+
+const dayMs = 86_400_000;
 
 type PageProps = { params: Promise<{ business: string }> };
 
@@ -20,9 +24,10 @@ export default async function HealthPage({ params }: PageProps) {
   const { business, businessId } = await requireOwner((await params).business, { roles: ["owner"] });
   const mode = await currentMode(business);
   const ctx = await getContext();
-  const [health, webhook] = await Promise.all([
+  const [health, webhook, pauses] = await Promise.all([
     loadHealth(ctx, { business, mode }),
     loadWebhookHealth(ctx, { businessId, mode }),
+    loadPauses(ctx, { businessId, mode, since: ctx.now() - 30 * dayMs, limit: 20 }),
   ]);
   return (
     <>
@@ -36,6 +41,9 @@ export default async function HealthPage({ params }: PageProps) {
           isOwner
           markHandled={markHandledAction}
         />
+        {pauses.length === 0 ? null : (
+          <ShieldCard businessId={businessId} pauses={pauses} timeZone={business.timeZone} end={endPauseAction} />
+        )}
         <DeveloperPart
           businessId={businessId}
           health={health}
