@@ -10,6 +10,7 @@ import { saveConnection } from "@/lib/connections/save-connection";
 import type { Context } from "@/lib/context";
 import type { CustomerInput } from "@/lib/customers/customer";
 import { saveCustomer } from "@/lib/customers/save-customer";
+import { confirmHome } from "@/lib/instance/decide-standing";
 import { issueInvoice } from "@/lib/invoices/issue-invoice";
 import { saveDraft } from "@/lib/invoices/save-draft";
 import { sendInvoice } from "@/lib/invoices/send-invoice";
@@ -184,6 +185,11 @@ export async function refundWhole(
     by,
     requestId,
   });
+}
+
+/** Says that the installation is at home where this process believes it to be. */
+export async function stayHome(ctx: Context, _: Record<string, never>): Promise<void> {
+  await confirmHome(ctx);
 }
 
 /** The newest signing secret of one of our webhook endpoints, for tests that forge. */

@@ -41,6 +41,7 @@ export function startProduct(env: Record<string, string>): Product {
     issue: (input) => call("issue", input),
     makeVoid: (input) => call("makeVoid", input),
     refundWhole: (input) => call("refundWhole", input),
+    stayHome: (input) => call("stayHome", input),
     webhookSecret: (input) => call("webhookSecret", input),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;

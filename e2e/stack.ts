@@ -57,7 +57,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const env = { ...appEnvironment({ port, dataDir, sandbox }), ...options.env };
     const app = createApp(env, port);
     await app.start();
-    const stack = assemble({ dataDir, sandbox, env, port, app, product: startProduct(env) });
+    const stack = assemble({ dataDir, sandbox, env, app, product: startProduct(env) });
     try {
       stack.owner = options.isEmpty ? null : await stack.product.signUpAndConnect({});
     } catch (error) {
@@ -76,14 +76,16 @@ type Parts = {
   dataDir: string;
   sandbox: Sandbox;
   env: Record<string, string>;
-  port: number;
   app: App;
   product: Product;
 };
 
-function assemble({ dataDir, sandbox, env, port, app, product }: Parts): Stack {
+function assemble({ dataDir, sandbox, env, app, product }: Parts): Stack {
   return {
-    url: `http://localhost:${port}`,
+    // Settings may give it another name for a while.
+    get url() {
+      return env.PAYMAST_URL ?? "";
+    },
     db: path.join(dataDir, "paymast.db"),
     dataDir,
     env,

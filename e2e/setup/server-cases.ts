@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { cpSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { sandboxKeys } from "../../sandbox/stripe/accounts";
+import { expect, signIn } from "../fixtures";
+import { ownEndpoints } from "./endpoints";
 import { click, type SetupCase, type SetupTools } from "./tools";
 
 const { nordlicht } = sandboxKeys;
@@ -77,6 +80,88 @@ const switchCases: SetupCase[] = [
     says: "Your invoices lack details",
     make: (t) => t.connect(),
     fix: null,
+    isPaid: true,
+  },
+];
+
+/** The very same server, called by another name. */
+const elsewhere = (t: SetupTools) => {
+  const address = new URL(t.stack.url);
+  address.hostname = "127.0.0.1";
+  return { PAYMAST_URL: address.origin };
+};
+
+/** Whoever set the installation up says where it belongs; afterwards the person of the case is back on her page. */
+async function decide(t: SetupTools, answer: string): Promise<void> {
+  const { page, stack, person, settings } = t;
+  if (stack.owner === null) throw new Error("Nobody set this installation up.");
+  await signIn(page.context(), stack, stack.owner);
+  await page.goto(`${stack.url}/b/${stack.owner.businessId}`);
+  await t.press(answer);
+  await expect(page.getByRole("region", { name: "Is this the real Paymast?" })).toBeHidden();
+  await signIn(page.context(), stack, person);
+  await settings.open(stack.url, person.businessId);
+}
+
+/** Whatever a copy does, the endpoint at Stripe stays the real one's. */
+function expectUntouched(t: SetupTools, endpoint: string): void {
+  expect(t.endpoint()).toBe(endpoint);
+  expect(ownEndpoints(t.control, t.person).map(({ url }) => new URL(url).hostname)).toEqual(["localhost"]);
+}
+
+const movedCases: SetupCase[] = [
+  {
+    what: "a copy of the database, started at another address",
+    made: "on the server",
+    says: "This Paymast has a new address",
+    make: async (t) => {
+      await t.connect();
+      const endpoint = t.endpoint();
+      const copy = path.join(t.stack.dataDir, "copy");
+      await t.stack.kill();
+      const isDatabase = (from: string) => path.basename(from).startsWith("paymast.db");
+      for (const file of readdirSync(t.stack.dataDir).filter(isDatabase)) {
+        cpSync(path.join(t.stack.dataDir, file), path.join(copy, file));
+      }
+      await t.operate({ ...elsewhere(t), DATABASE_URL: `file:${path.join(copy, "paymast.db")}` });
+      await t.press("Check again");
+      await expect(t.page.getByText("stands still until its owner has said").first()).toBeVisible();
+      expectUntouched(t, endpoint);
+    },
+    fix: {
+      outside: "the copy is said to be one, and the real one is started again",
+      click: "No, this is a copy",
+      run: async (t) => {
+        const endpoint = t.endpoint();
+        const home = { PAYMAST_URL: t.stack.url.replace("127.0.0.1", "localhost") };
+        await decide(t, "No, this is a copy");
+        await expect(t.page.getByText("No test keys are saved")).toBeVisible();
+        expectUntouched(t, endpoint);
+        await t.operate({ ...home, DATABASE_URL: `file:${t.stack.db}` });
+        await t.press("Check again");
+      },
+    },
+    isPaid: true,
+  },
+  {
+    what: "Paymast moved to another address",
+    made: "on the server",
+    says: "This Paymast has a new address",
+    make: async (t) => {
+      await t.connect();
+      await t.operate(elsewhere(t));
+    },
+    fix: {
+      outside: null,
+      click: "Yes, we moved here",
+      run: async (t) => {
+        await decide(t, "Yes, we moved here");
+        await t.press("Check again");
+        await expect
+          .poll(() => ownEndpoints(t.control, t.person).map(({ url }) => new URL(url).hostname), { timeout: 30_000 })
+          .toEqual(["127.0.0.1"]);
+      },
+    },
     isPaid: true,
   },
 ];
@@ -166,4 +251,5 @@ export const serverCases: SetupCase[] = [
     fix: click("Check again", "the keys folder is restored", (t) => t.operate({ MASTER_KEY: "" })),
     isPaid: true,
   },
+  ...movedCases,
 ];
