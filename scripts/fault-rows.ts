@@ -131,7 +131,11 @@ export const faultRows: readonly FaultRow[] = [
     fault: "The key is rolled or revoked in the middle",
     simulated: { steps: ["rollKey", "saveKeys"], faults: ["unauthorized"], invariants: ["I16", "I29"] },
   },
-  { id: "P23", fault: "The webhook's secret is rolled" },
+  {
+    id: "P23",
+    fault: "The webhook's secret is rolled",
+    simulated: { steps: ["rollSecret"], invariants: ["I15"] },
+  },
   {
     id: "P24",
     fault: "Stripe fails, is silent, or its answer is lost, cut off or repeated",
@@ -178,8 +182,24 @@ export const faultRows: readonly FaultRow[] = [
     fault: "The mail server is down, or a process dies around sending",
     simulated: { steps: ["jobs", "kill", "start"], invariants: ["I19"], note: "mails are counted, not sent" },
   },
-  { id: "P33", fault: "An event whose handling always fails" },
-  { id: "P34", fault: "A flood of events" },
+  {
+    id: "P33",
+    fault: "An event whose handling always fails",
+    simulated: {
+      steps: ["poison", "events"],
+      invariants: ["I10", "I16", "I29"],
+      note: "Stripe fails whenever it is asked about one payment, until the faults end",
+    },
+  },
+  {
+    id: "P34",
+    fault: "A flood of events",
+    simulated: {
+      steps: ["flood", "events"],
+      invariants: ["I3", "I10", "I15", "I16"],
+      note: "all that is under way arrives at once, each message twice",
+    },
+  },
   {
     id: "P35",
     fault: "Two processes at once",

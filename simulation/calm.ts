@@ -16,6 +16,7 @@ export async function calmDown(world: World, schedule: Pick<Schedule, "losesRest
   world.trace?.("— the faults end —");
   world.crashes.clear();
   world.faults = [];
+  world.poisoned.clear();
   world.outageUntil = 0;
   world.time.skewMs = 0;
   for (const key of Object.values(world.machine.state.keys)) key.state = "active";

@@ -77,7 +77,9 @@ test("the comparison finds the books equal, then a refund that nobody told of, a
   const states = (sql: string) => world.database.rows<{ state: string }>(sql).map((row) => row.state);
   expect(states("select state from comparisons order by started_at, id")).toContain("equal");
   expect(states("select state from comparisons order by started_at, id")).toContain("differs");
-  expect(states("select state from differences where kind = 'missing_here' and about = 'refund'")).toEqual(["recorded"]);
+  expect(states("select state from differences where kind = 'missing_here' and about = 'refund'")).toEqual([
+    "recorded",
+  ]);
   expect(world.database.rows("select 1 from refund_changes where learned_by = 'comparison'")).toHaveLength(1);
 });
 

@@ -3,6 +3,7 @@
 import type { Act } from "./actors/acting";
 import { customers } from "./actors/customers";
 import { hostile } from "./actors/hostile";
+import { messages } from "./actors/messages";
 import { owner } from "./actors/owner";
 import { ownerMoney } from "./actors/owner-money";
 import { handlersOf, processes } from "./actors/processes";
@@ -29,6 +30,7 @@ const acts: Record<StepKind, Act> = {
   ...owner,
   ...ownerMoney,
   ...stripeSide,
+  ...messages,
   ...hostile,
   ...processes,
   resume: (world, a) => {
@@ -77,6 +79,9 @@ const weights: Record<StepKind, number> = {
   rollKey: 1,
   stranger: 1,
   tamper: 1,
+  rollSecret: 2,
+  flood: 1,
+  poison: 1,
   forge: 6,
   fault: 12,
   outage: 4,

@@ -39,6 +39,9 @@ export const STEP_KINDS = [
   "rollKey",
   "stranger",
   "tamper",
+  "rollSecret",
+  "flood",
+  "poison",
   // Somebody who wants to pay less, or to be taken for Stripe.
   "forge",
   // The world.

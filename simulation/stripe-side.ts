@@ -68,6 +68,7 @@ const refusal = (status: number, message: string) =>
 
 function nextFault(world: World, request: ApiRequest): FaultKind | null {
   if (world.time.now < world.outageUntil) return "timeout";
+  if (request.method === "GET" && world.poisoned.has(request.path)) return "500";
   const at = world.faults.findIndex(
     ({ path }) => path === null || (request.method === "POST" && request.path === path),
   );

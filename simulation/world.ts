@@ -76,10 +76,15 @@ export type World = {
   usedKeys: Map<string, string>;
   /** Form ids of refunds and manual payments the owner sent, so that a form can be sent twice. */
   forms: string[];
+  /** Requests that Stripe always fails, by path. */
+  poisoned: Set<string>;
+  /** A signing secret that was rolled and set here: both secrets, and the row as it was then. */
+  rolled: { endpointId: string; sealed: string; secrets: string[]; at: number } | null;
   violations: string[];
   trace: ((line: string) => void) | null;
   steps: Step[];
   hasSwapped: boolean;
+  hasRolled: boolean;
   longWaits: number;
 };
 
@@ -121,10 +126,13 @@ export function createWorld(stage: Stage, options: WorldOptions): World {
     tampered: new Set(),
     usedKeys: new Map(),
     forms: [],
+    poisoned: new Set(),
+    rolled: null,
     violations: [],
     trace: options.trace,
     steps: [],
     hasSwapped: false,
+    hasRolled: false,
     longWaits: 0,
   };
   world.docs = stage.docs.map((doc) => ({ ...doc, shop: shopOf(world, doc.shop.businessId) }));
