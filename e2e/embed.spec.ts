@@ -88,7 +88,9 @@ test("snippet, overlay, 3-D Secure: the page is told `paid` with its reference, 
   await page.keyboard.press("Space");
   await expect(page.getByRole("dialog", { name: "Buy the workshop" })).toBeVisible();
   await expect(shop.frame.getByRole("heading", { level: 1 })).toBeFocused();
-  const { violations } = await new AxeBuilder({ page }).disableRules(["region", "landmark-one-main"]).analyze();
+  // Landmarks are the website's own matter, and those of each frame inside are another document's.
+  const landmarks = ["region", "landmark-one-main", "landmark-unique", "landmark-no-duplicate-main"];
+  const { violations } = await new AxeBuilder({ page }).disableRules(landmarks).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
   await shop.fill(buyer);
   await shop.send.click();
