@@ -8,7 +8,7 @@ import { refundPayment } from "@/lib/payments/refund-payment";
 import { startPayment } from "@/lib/payments/start-payment";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { aConnectingBusiness, type Connecting, typedKeys } from "@/testing/connecting";
-import { aBusiness } from "@/testing/documents";
+import { aBusiness, aDraft } from "@/testing/documents";
 import { loadGoLive } from "./load-go-live";
 import { loadRehearsal } from "./load-rehearsal";
 import { sendSampleInvoice } from "./send-sample-invoice";
@@ -145,6 +145,16 @@ describe("the sample invoice", () => {
     expect(made.map(({ number }) => number).sort()).toEqual(["TEST-1", "TEST-2"]);
     expect(new Set(made.map((one) => one.customerId))).toEqual(new Set([customerId]));
     expect(await at.ctx.db.read.select().from(mails).where(eq(mails.businessId, at.businessId))).toHaveLength(2);
+  });
+
+  test("a press that names a live draft issues nothing", async () => {
+    const at = await aRehearsal();
+    const { ctx, businessId } = at;
+    const invoiceId = await aDraft(ctx, businessId);
+    const { newCustomerId: customerId } = await view(at);
+    await expect(send(at, { invoiceId, customerId })).rejects.toMatchObject({ code: "BAD_INPUT" });
+    expect(await ctx.db.read.select().from(mails)).toEqual([]);
+    expect(await ctx.db.read.select().from(invoices)).toMatchObject([{ status: "draft", number: null }]);
   });
 
   test.each([

@@ -28,8 +28,11 @@ export async function sendSampleInvoice(ctx: Context, input: SendSample): Promis
   const { businessId, by, invoiceId } = input;
   const business = await findBusiness(ctx.db.read, businessId);
   if (business === null) throw new AppError("NOT_FOUND", "This business does not exist.");
-  const isThere = (await findInvoice(ctx.db.read, { businessId, invoiceId })) !== null;
-  if (!isThere) {
+  const found = await findInvoice(ctx.db.read, { businessId, invoiceId });
+  if (found !== null && found.mode !== "test") {
+    throw new AppError("BAD_INPUT", "This form is damaged. Reload the page and try again.");
+  }
+  if (found === null) {
     const { defaultCurrency: currency, language, paymentTermDays: termDays } = business;
     const lines = [{ ...LINE[language], unitPriceE4: sampleAmountMinor(currency) * 10_000 }];
     const customerId = await sampleCustomer(ctx, input);
