@@ -108,7 +108,7 @@ test("an unknown name, nobody listening and an answer that breaks off are told a
     resolve: async () => Promise.reject(Object.assign(new Error("?"), { code: "ENOTFOUND" })),
   });
   expect(await unknown("https://nowhere.example/")).toMatchObject({ kind: "failed", reason: "name" });
-  expect(await here("http://shop.example:1/")).toMatchObject({ kind: "refused" });
+  expect(await here("http://shop.example:1/")).toMatchObject({ kind: "failed", reason: "connection" });
   const site = await aSite((_request, response) => {
     response.writeHead(200, { "Content-Length": "100" });
     response.write("half");

@@ -29,5 +29,5 @@ export const INSIDE = "This address is inside a private network. Only public web
 /** Below 1024 live mail, databases' and machines' own services; a website uses 443 or a high port. */
 const isPort = (url: URL, allowsPrivate: boolean): boolean => {
   const port = url.port === "" ? 443 : Number(url.port);
-  return port === 443 || port >= 1024 || (allowsPrivate && port === 80);
+  return allowsPrivate || port === 443 || port >= 1024;
 };
