@@ -60,8 +60,8 @@ export const switchEndpointAction = ownerAction(
 export const removeEndpointAction = ownerAction(
   OfEndpoint,
   async (ctx, owner, { endpointId }) => {
+    // The page it was pressed on is gone with it: the browser goes on to the list, which is read anew.
     await removeEndpoint(ctx, { businessId: owner.businessId, endpointId, by: actor(owner) });
-    shown(owner);
     return null;
   },
   { roles },
