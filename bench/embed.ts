@@ -15,6 +15,15 @@ import { openSandbox, openShop, type Shop } from "./shop";
 const ROUNDS = 15;
 const BUTTONS = 200;
 
+/** Runs in the page; as text, because the runner of this file adds names to functions that no page knows. */
+const stopwatch = `
+  document.addEventListener("paymast:ready", () => requestAnimationFrame(() => {
+    const [script] = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/embed.js"));
+    if (script) window.buttonMs = performance.now() - script.responseEnd;
+  }), { once: true });
+  document.addEventListener("click", () => { window.clickedAt = performance.timeOrigin + performance.now(); }, true);
+`;
+
 const place = await takePlace({ PAYMAST_WORKER: "off" });
 const sandbox = await openSandbox();
 const website = createServer((_request, response) => {
@@ -50,6 +59,7 @@ try {
       );
     report(`longest piece of work on a page with ${BUTTONS} buttons: median`, of("workMs", 0.5), "ms");
     report("  longest of all", of("workMs", 1), "ms", { atMost: 20 });
+    report("  longest of all in processor time", of("cpuMs", 1), "ms");
     report("button drawn after the script arrived: median", of("buttonMs", 0.5), "ms");
     report("  longest", of("buttonMs", 1), "ms", { atMost: 100 });
     report("overlay's form drawn after the click: median", of("formMs", 0.5), "ms", { atMost: 1_000 });
@@ -83,35 +93,22 @@ async function sell({ ctx, businessId }: Shop, origin: string): Promise<string> 
   return key;
 }
 
-type Round = { workMs: number; buttonMs: number; formMs: number };
+type Round = { workMs: number; cpuMs: number; buttonMs: number; formMs: number };
 
 /** One visitor with an empty cache. */
 async function visit(browser: Browser, origin: string): Promise<Round> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const drawn = () =>
-      requestAnimationFrame(() => {
-        const [script] = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/embed.js"));
-        const arrived = script instanceof PerformanceResourceTiming ? script.responseEnd : Number.NaN;
-        Object.assign(window, { buttonMs: performance.now() - arrived });
-      });
-    document.addEventListener("paymast:ready", drawn, { once: true });
-    document.addEventListener(
-      "click",
-      () => Object.assign(window, { clickedAt: performance.timeOrigin + performance.now() }),
-      true,
-    );
-  });
+  await page.addInitScript({ content: stopwatch });
   await browser.startTracing(page, { categories: ["devtools.timeline"] });
   await page.goto(origin);
   await page.waitForFunction("window.buttonMs !== undefined");
   await page.getByRole("button").first().click();
   const formMs = await untilForm(page);
-  const workMs = longestWork(await browser.stopTracing());
+  const work = longestWork(await browser.stopTracing());
   const buttonMs: number = await page.evaluate("window.buttonMs");
   await context.close();
-  return { workMs, buttonMs, formMs };
+  return { ...work, buttonMs, formMs };
 }
 
 /** From the click to the first drawing of the form, both by the clock of the machine. */
@@ -127,14 +124,15 @@ async function untilForm(page: Page): Promise<number> {
   return drawnAt - clickedAt;
 }
 
-type TraceEvent = { name: string; dur?: number; args?: { data?: { url?: string } } };
+type TraceEvent = { name: string; dur?: number; tdur?: number; args?: { data?: { url?: string } } };
 
-/** The longest run of the script itself: its start, or one of its listeners. */
-function longestWork(trace: Buffer): number {
+/** The longest run of the script itself (its start, or one of its listeners): by the clock, and by the processor. */
+function longestWork(trace: Buffer): { workMs: number; cpuMs: number } {
   const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(trace.toString("utf8"));
   const ours = traceEvents.filter(
     ({ name, args }) => ["EvaluateScript", "FunctionCall"].includes(name) && args?.data?.url?.endsWith("/embed.js"),
   );
   if (ours.length === 0) throw new Error("The trace knows nothing of the script.");
-  return Math.max(...ours.map(({ dur = 0 }) => dur)) / 1_000;
+  const longest = (name: "dur" | "tdur") => Math.max(...ours.map((event) => event[name] ?? 0)) / 1_000;
+  return { workMs: longest("dur"), cpuMs: longest("tdur") };
 }
