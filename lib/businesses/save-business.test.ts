@@ -56,6 +56,7 @@ const branding = {
   supportPhone: "+1 555 0100",
   website: "https://at-stripe.example",
   primaryColor: "#112233",
+  address: null,
   statementDescriptor: null,
   logo: null,
 };

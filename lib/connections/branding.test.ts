@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { findBusiness, updateBusiness } from "@/db/queries/businesses";
+import { type BusinessChange, findBusiness, updateBusiness } from "@/db/queries/businesses";
 import { loadBusiness } from "@/lib/businesses/load-business";
 import { saveLogo } from "@/lib/pictures/save-logo";
+import type { Branding } from "@/lib/providers/provider";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { aConnectingBusiness, type Connecting, typedKeys, whatIsStored } from "@/testing/connecting";
 import { checkConnectionDaily } from "./check-connection-daily";
@@ -34,6 +35,17 @@ async function theNextDay({ ctx, ids, sandbox }: Awaited<ReturnType<typeof aConn
   await checkConnectionDaily(ctx, ids);
 }
 
+const NOTHING: Branding = {
+  name: null,
+  supportEmail: null,
+  supportPhone: null,
+  website: null,
+  address: null,
+  primaryColor: null,
+  statementDescriptor: null,
+  logo: null,
+};
+
 const descriptorOf = async ({ ctx, businessId }: Connecting) =>
   (await whatIsStored(ctx, businessId)).connections[0]?.statementDescriptor;
 
@@ -61,20 +73,46 @@ test("what the owner changed here stays, day after day, her logo too", async () 
 
 test("what she saves while Stripe's answer is being worked in is hers already", async () => {
   const { ctx, businessId, ids } = await aConnection();
-  const branding = {
-    name: null,
-    supportEmail: null,
-    supportPhone: "+1 555 0100",
-    website: null,
-    primaryColor: null,
-    statementDescriptor: null,
-    logo: { bytes: await aLogo(), contentType: "image/png" },
-  };
+  const logo = { bytes: await aLogo(), contentType: "image/png" };
+  const branding = { ...NOTHING, supportPhone: "+1 555 0100", logo };
   const refreshing = refreshBranding(ctx, { businessId, branding });
   const change = { phone: "+48 22 555 01 17", ownFields: ["phone"] };
   await ctx.db.inTransaction((tx) => updateBusiness(tx, { businessId, change }));
   expect((await refreshing).changed).toEqual(["logoPictureId"]);
   expect((await loadBusiness(ctx, ids)).phone).toBe("+48 22 555 01 17");
+});
+
+const STRIPES = {
+  line1: "ul. Nowa 9",
+  line2: null,
+  postalCode: "00-001",
+  city: "Warszawa",
+  region: null,
+  country: "PL",
+};
+const EMPTY = { addressLine1: null, addressLine2: null, postalCode: null, city: null, region: null };
+
+/** A business in Poland, its address as given, after Stripe told of another one. */
+async function afterStripesAddress(before: BusinessChange): Promise<BusinessChange> {
+  const { ctx, businessId, ids } = await aConnection();
+  await ctx.db.inTransaction((tx) => updateBusiness(tx, { businessId, change: { country: "PL", ...before } }));
+  await refreshBranding(ctx, { businessId, branding: { ...NOTHING, address: STRIPES } });
+  return await loadBusiness(ctx, ids);
+}
+
+test("the support address fills an empty one, and follows when it changes in Stripe", async () => {
+  const filled = { addressLine1: "ul. Nowa 9", postalCode: "00-001", city: "Warszawa" };
+  expect(await afterStripesAddress(EMPTY)).toMatchObject(filled);
+  expect(await afterStripesAddress({ ...EMPTY, addressLine1: "ul. Stara 1", addressLine2: "2" })).toMatchObject({
+    ...filled,
+    addressLine2: null,
+  });
+});
+
+test("an address of which the owner typed one line is hers, whole; one abroad is another place", async () => {
+  const own = { ...EMPTY, city: "Kraków", ownFields: ["city"] };
+  expect(await afterStripesAddress(own)).toMatchObject({ ...EMPTY, city: "Kraków" });
+  expect(await afterStripesAddress({ ...EMPTY, country: "IE" })).toMatchObject(EMPTY);
 });
 
 test("the logo is kept as a picture of ours, once, however often it is fetched", async () => {

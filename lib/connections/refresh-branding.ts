@@ -18,7 +18,7 @@ export async function refreshBranding(
     // Read in here: what the owner saved while the logo was being fetched is hers already.
     const business = await findBusiness(tx, businessId);
     if (business === null) return { changed: [] };
-    const change = textChanges(business, branding);
+    const change = { ...textChanges(business, branding), ...addressChange(business, branding.address) };
     if (logoPictureId !== null && !isOwnLogo(business) && logoPictureId !== business.logoPictureId) {
       change.logoPictureId = logoPictureId;
     }
@@ -51,6 +51,20 @@ function textChanges(business: BusinessRow, branding: Branding): BusinessChange 
     if (business[field] !== value) change[field] = value;
   }
   return change;
+}
+
+const ADDRESS_FIELDS = ["addressLine1", "addressLine2", "postalCode", "city", "region"] as const;
+
+/**
+ * An address is taken whole or not at all: with one line of the owner's own it is hers. One in another country is of some
+ * other place of the business, and would be printed in the wrong order.
+ */
+function addressChange(business: BusinessRow, address: Branding["address"]): BusinessChange {
+  if (address === null || ADDRESS_FIELDS.some((field) => business.ownFields.includes(field))) return {};
+  if (address.country !== null && address.country !== business.country) return {};
+  const { line1: addressLine1, line2: addressLine2, postalCode, city, region } = address;
+  const wanted = { addressLine1, addressLine2, postalCode, city, region };
+  return ADDRESS_FIELDS.every((field) => business[field] === wanted[field]) ? {} : wanted;
 }
 
 /** The keys of an object literal, typed as what they are. */

@@ -112,11 +112,23 @@ export type WebhookRefusal = Extract<WebhookState, { state: "unreachable" | "blo
 
 export type CreatedEndpoint = { providerEndpointId: string; secret: string; apiVersion: string };
 
+export type BrandingAddress = {
+  line1: string;
+  line2: string | null;
+  postalCode: string | null;
+  city: string | null;
+  region: string | null;
+  /** ISO 3166-1 alpha-2; null when the provider does not say. */
+  country: string | null;
+};
+
 export type Branding = {
   name: string | null;
   supportEmail: string | null;
   supportPhone: string | null;
   website: string | null;
+  /** Where customers may write to; null when it is not given. */
+  address: BrandingAddress | null;
   /** `#rrggbb`. */
   primaryColor: string | null;
   /** What payers read on their statements. */

@@ -17,10 +17,18 @@ export async function fetchBranding(deps: StripeDeps, secretKey: string, account
     supportEmail: profile?.support_email ?? null,
     supportPhone: profile?.support_phone ?? null,
     website: profile?.url ?? null,
+    address: supportAddress(profile),
     primaryColor: hexColor(look?.primary_color ?? null),
     statementDescriptor: account.settings?.payments?.statement_descriptor ?? null,
     logo: file === null ? null : await fetchLogo(deps, secretKey, typeof file === "string" ? file : file.id),
   };
+}
+
+function supportAddress(profile: Stripe.Account["business_profile"] | null): Branding["address"] {
+  const given = profile?.support_address ?? null;
+  if (given === null || !given.line1?.trim()) return null;
+  const { line1, line2, postal_code: postalCode, city, state: region, country } = given;
+  return { line1, line2, postalCode, city, region, country };
 }
 
 function hexColor(color: string | null): string | null {
