@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { payments } from "@/db/schema";
-import { issueInvoice } from "@/lib/invoices/issue-invoice";
 import { voidInvoice } from "@/lib/invoices/void-invoice";
 import { refundPayment } from "@/lib/payments/refund-payment";
 import { takeBackPayment } from "@/lib/payments/take-back-payment";
-import { aDraft, anIssuedInvoice } from "@/testing/documents";
+import { anIssuedInvoice } from "@/testing/documents";
 import { anOpenAttempt, aPayableInvoice, deliver, workOff } from "@/testing/paying";
 import { aReceiver, asOwner, type Receiver } from "@/testing/receiving";
 import { anOffer, orderOf, place } from "@/testing/selling";
+import { announceInvoice } from "./announce-money";
 import { announceOverdue } from "./announce-overdue";
 import { Envelope, eventData, isEventType } from "./events";
 import { createEndpoint } from "./save-endpoint";
@@ -55,11 +55,15 @@ test("whatever the provider repeats, each fact is one message with one id", asyn
 });
 
 test("what is rolled back was never announced", async () => {
-  await at.listen();
-  const invoiceId = await aDraft(at.ctx, at.businessId);
-  const issue = issueInvoice(at.ctx, { businessId: at.businessId, invoiceId, by: "usr_anna", expectedNumber: "OTHER" });
-  await expect(issue).rejects.toThrow("The next number is");
-  expect(await at.messages()).toEqual([]);
+  await at.listen(["invoice.overdue"]);
+  const { businessId } = at;
+  const { invoiceId } = await anIssuedInvoice(at.ctx, businessId);
+  const halfDone = at.ctx.db.inTransaction(async (tx) => {
+    await announceInvoice(tx, at.ctx, { businessId, invoiceId, type: "invoice.overdue", at: at.ctx.now() });
+    throw new Error("The power is gone.");
+  });
+  await expect(halfDone).rejects.toThrow("The power is gone.");
+  expect([...(await at.messages()), ...(await at.deliveries())]).toEqual([]);
 });
 
 test("a business without endpoints keeps no messages, and other modes and events are not told", async () => {
