@@ -177,6 +177,13 @@ test("under a strict content policy the two documented lines are enough; without
   const shop = new EmbeddedShop(page);
   await shop.open();
   expect(log.problems, "no violation").toEqual([]);
+  for (const file of ["embed.js", "embed.d.ts"]) {
+    const served = await page.request.get(`${stack.url}/${file}`);
+    expect(served.status(), file).toBe(200);
+    // A website that isolates itself loads nothing else from another origin.
+    expect(served.headers()["cross-origin-resource-policy"], file).toBe("cross-origin");
+    expect(served.headers()["cache-control"], file).toContain("max-age=3600");
+  }
 
   const noFrames = `${rest}; script-src ${stack.url}`;
   stand.sites.put("/", { html: html(stand.link() + stand.script), headers: { "Content-Security-Policy": noFrames } });
@@ -248,6 +255,17 @@ test("inside a frame of a listed website the overlay opens; inside a stranger's 
   const beside = await opened;
   await expect(beside).toHaveURL((url) => url.href.startsWith(stand.buyUrl));
   await expect(new BuyPages(beside).send).toBeVisible();
+
+  // A frame that may open nothing beside itself: the visitor's own click leads on.
+  const tight = 'sandbox="allow-scripts allow-same-origin allow-top-navigation-by-user-activation"';
+  stand.sites.put("/tight", {
+    html: html(`<iframe title="Inner" ${tight} width="900" height="800" src="${stand.shop}/inner"></iframe>`),
+  });
+  log.expected.push(/Blocked opening/);
+  await page.goto(`${stand.stranger}/tight`);
+  await inner.getByRole("button", { name: "Buy the workshop" }).click();
+  await inner.getByRole("link", { name: "Continue on the payment page" }).click();
+  await expect(page).toHaveURL((url) => url.href.startsWith(stand.buyUrl));
 });
 
 test("with third-party storage blocked the overlay sells up to the card's form", async ({
