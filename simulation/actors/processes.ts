@@ -14,7 +14,10 @@ export function handlersOf(world: World): JobHandlers {
     ...jobHandlers,
     "mail.send": async (ctx, { id, payload }) => {
       const mailId = String(payload.mailId);
+      const before = world.doers.get(id);
       checkAlone(world, ctx, id);
+      // The product marks a mail that was accepted, whatever became of its job: a process that was slow, and lives, has done so.
+      if (world.sent.has(mailId) && before !== undefined && !before.process.isDead) return;
       world.sent.set(mailId, (world.sent.get(mailId) ?? 0) + 1);
     },
   };
