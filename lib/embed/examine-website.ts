@@ -1,5 +1,5 @@
 import { listCurrentConnections } from "@/db/queries/payment-connections";
-import { findOffer, type OfferRow, type ProductRow } from "@/db/queries/products";
+import type { OfferRow, ProductRow } from "@/db/queries/products";
 import { AppError, isAppError } from "@/lib/app-error";
 import { isHttps } from "@/lib/connections/connection";
 import { openConnection } from "@/lib/connections/open-connection";
@@ -32,9 +32,9 @@ export async function examineWebsite(
   { businessId, productId, address }: { businessId: string; productId: string; address: string },
 ): Promise<Examination> {
   const of = { businessId, productId };
-  const offer = await findOffer(ctx.db.read, of);
-  if (offer === null) throw new AppError("NOT_FOUND", "This product is not sold online.");
   const page = await loadOffer(ctx, of);
+  const { offer } = page;
+  if (offer === null) throw new AppError("NOT_FOUND", "This product is not sold online.");
   const asked = addressOf(address, offer.websites);
   const problem = outsideUrlProblem(asked, ctx.instance);
   if (problem !== null)

@@ -2,6 +2,7 @@ import { deleteEmbedReports, listEmbedReports } from "@/db/queries/embed";
 import { findOffer } from "@/db/queries/products";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { loadProduct } from "@/lib/products/load-products";
 import { troubleText } from "./trouble";
 
 export type SiteReport = { id: string; origin: string; text: string; count: number; lastAt: number };
@@ -27,6 +28,7 @@ export async function loadSiteReports(
 
 /** The owner has read them: what happens again is reported again. Throws NOT_FOUND. */
 export async function forgetSiteReports(ctx: Context, of: { businessId: string; productId: string }): Promise<void> {
+  await loadProduct(ctx, of);
   const offer = await findOffer(ctx.db.read, of);
   if (offer === null) throw new AppError("NOT_FOUND", "This product is not sold online.");
   const { businessId } = of;
