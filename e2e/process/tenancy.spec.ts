@@ -189,7 +189,7 @@ async function expectRefused(
 }
 
 const absent =
-  /There is no such|does not exist|does not belong to the business|was accepted or withdrawn already|There is nothing left to try again/;
+  /There is no such|does not exist|is not sold online|does not belong to the business|was accepted or withdrawn already|There is nothing left to try again/;
 const signedOut = /^You are signed out\./;
 
 test("no server action does anything for B's session in A's business, or with A's ids in B's", async () => {
