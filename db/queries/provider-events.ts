@@ -301,8 +301,15 @@ export async function finishEvents(
 ): Promise<void> {
   const { leasedUntil, eventIds } = args;
   const set = { ...args.set, leasedUntil: null };
-  // Few as a rule, and one statement for each is compiled once; a list of another length is another statement.
-  for (const id of eventIds) await updateRows(tx, providerEventStates, { set, where: { id, leasedUntil } });
+  // A few are written by one kept statement each; many, after a flood, by one for all of them.
+  if (eventIds.length <= 8) {
+    for (const id of eventIds) await updateRows(tx, providerEventStates, { set, where: { id, leasedUntil } });
+    return;
+  }
+  await tx
+    .update(providerEventStates)
+    .set(set)
+    .where(and(inArray(providerEventStates.id, eventIds), eq(providerEventStates.leasedUntil, leasedUntil)));
 }
 
 /**
