@@ -55,7 +55,7 @@ function Delivery({ delivery, timeZone, children }: DeliveryProps) {
         <code className="text-[13px] font-[550] underline decoration-line underline-offset-4 group-hover:decoration-ink-3">
           {delivery.type}
         </code>
-        <Pill tone={isTriedAgain ? "warn" : tone}>{isTriedAgain ? "Tried again" : words}</Pill>
+        <Pill tone={isTriedAgain ? "warn" : tone}>{isTriedAgain ? "Waiting for its next try" : words}</Pill>
         <span className="num ml-auto text-[13px] text-ink-2">{when(delivery.createdAt)}</span>
       </summary>
       <div className="mt-3 space-y-3 text-sm">

@@ -154,6 +154,18 @@ export async function moveDeliveries(
 
 export type DeliveryCursor = { createdAt: number; id: string };
 
+/** Every business's endpoints are switched off for this reason; what waited for them is not sent by this installation. */
+export async function cutHooks(q: Queryable, args: { reason: string; now: number }): Promise<void> {
+  await q
+    .update(hookEndpoints)
+    .set({ isOn: false, offReason: args.reason, updatedAt: args.now })
+    .where(eq(hookEndpoints.isOn, true));
+  await q
+    .update(hookDeliveries)
+    .set({ state: "failed", finishedAt: args.now })
+    .where(inArray(hookDeliveries.state, ["pending", "held"]));
+}
+
 /** The log of one endpoint, the newest first. */
 export async function listDeliveries(
   q: Queryable,

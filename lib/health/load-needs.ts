@@ -81,7 +81,9 @@ export async function loadNeeds(ctx: Context, input: { business: Business; mode:
       unheardSince: unheard.find((one) => one.mode === mode)?.since ?? null,
       failedMails,
       pauses: pauses.filter((pause) => pause.until > now),
-      givenUpHooks: hooks.filter((one) => one.mode === mode && !one.isOn && one.offReason !== null),
+      givenUpHooks: hooks.flatMap(({ id, url, offReason, isOn, mode: of }) =>
+        of === mode && !isOn && offReason !== null ? [{ id, url, offReason }] : [],
+      ),
     },
     { timeZone: business.timeZone, now },
   );

@@ -120,9 +120,9 @@ test.each<[keyof NeedFacts, Partial<NeedFacts>, string, string, string]>([
   ],
   [
     "givenUpHooks",
-    { givenUpHooks: [{ id: "hep_1", url: "https://anna.example/hooks" }] },
+    { givenUpHooks: [{ id: "hep_1", url: "https://anna.example/hooks", offReason: "Nothing arrived for a week." }] },
     "Your own system gets no messages any more",
-    "https://anna.example/hooks was switched off, because nothing arrived there. What happens is kept for 30 days.",
+    "https://anna.example/hooks is switched off. Nothing arrived for a week. What happens is kept for 30 days.",
     "/settings/developers/hep_1",
   ],
   [

@@ -25,7 +25,7 @@ export type NeedFacts = {
   /** Pauses of the shield that last now. */
   pauses: { id: string; title: string; until: number }[];
   /** The owner's own systems that Paymast has given up telling. */
-  givenUpHooks: { id: string; url: string }[];
+  givenUpHooks: { id: string; url: string; offReason: string }[];
 };
 
 export type Need = {
@@ -72,7 +72,7 @@ const hookNeed = (one: NeedFacts["givenUpHooks"][number]): Need => ({
   ...plain,
   key: `hook ${one.id}`,
   text: "Your own system gets no messages any more",
-  detail: `${one.url} was switched off, because nothing arrived there. What happens is kept for 30 days.`,
+  detail: `${one.url} is switched off. ${one.offReason} What happens is kept for 30 days.`,
   action: { label: "See what went wrong", path: `/settings/developers/${one.id}` },
   isForOwners: true,
 });

@@ -1,7 +1,10 @@
 import { eq } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { setInstanceSetting } from "@/db/queries/instance";
 import { businesses, jobs, mails } from "@/db/schema";
+import { declareCopy } from "@/lib/instance/decide-standing";
+import { HOME_URL } from "@/lib/instance/standing";
 import { anIssuedInvoice } from "@/testing/documents";
 import { answered, aReceiver, asOwner, type Received, type Receiver } from "@/testing/receiving";
 import { takeDeliveries } from "./deliver-messages";
@@ -209,6 +212,18 @@ describe("an endpoint that fails for a week", () => {
     expect(await at.endpoints()).toMatchObject([{ isOn: false, offReason: expect.stringContaining("410") }]);
     expect(await at.deliveries()).toMatchObject([{ state: "held" }]);
   });
+});
+
+test("a copy of the installation is quiet, and tells nobody's systems once it is declared one", async () => {
+  const { endpointId } = await at.listen(["invoice.issued"]);
+  await issue();
+  await at.ctx.db.inTransaction((tx) => setInstanceSetting(tx, HOME_URL, "https://the-real-one.example"));
+  await expect(sendTestEvent(at.ctx, of(endpointId))).rejects.toMatchObject({ code: "CONFLICT" });
+  await declareCopy(at.ctx);
+  await issue();
+  await at.sendAll();
+  expect(at.received).toEqual([]);
+  expect(await at.endpoints()).toMatchObject([{ isOn: false, offReason: expect.stringContaining("copy") }]);
 });
 
 describe("by hand", () => {

@@ -1,3 +1,4 @@
+import { cutHooks } from "@/db/queries/hooks";
 import { forgetInstanceSetting, setInstanceSetting } from "@/db/queries/instance";
 import { cutTies, holdQueuedMails, listAllCurrentConnections } from "@/db/queries/standing";
 import { AppError } from "@/lib/app-error";
@@ -12,6 +13,7 @@ const HELD =
 /** The last moment that fits a date. */
 const NEVER = 8_640_000_000_000_000;
 const COPY = "Not sent: this Paymast is a copy of another one.";
+const COPY_HOOKS = "This Paymast is a copy of another one, which goes on telling this address.";
 
 /**
  * The owner says: this is the real one. Its address becomes home; each connection is checked at once, which moves the
@@ -42,7 +44,7 @@ export async function confirmHome(ctx: Context): Promise<void> {
 
 /**
  * The owner says: this is a copy. It gets an identity of its own and forgets how to reach the providers; nothing at them
- * is touched, because it belongs to the real one. Waiting mails are not sent. Throws CONFLICT when there is nothing to decide.
+ * is touched, because it belongs to the real one. Waiting mails and messages are not sent. Throws CONFLICT when there is nothing to decide.
  */
 export async function declareCopy(ctx: Context): Promise<void> {
   await requireQuiet(ctx);
@@ -50,6 +52,7 @@ export async function declareCopy(ctx: Context): Promise<void> {
   await ctx.db.inTransaction(async (tx) => {
     await holdQueuedMails(tx, { before: NEVER, response: COPY });
     await cutTies(tx, { never: NEVER, now: ctx.now(), reason: COPY });
+    await cutHooks(tx, { reason: COPY_HOOKS, now: ctx.now() });
     await setInstanceSetting(tx, INSTANCE_ID, instanceId);
     await setInstanceSetting(tx, HOME_URL, ctx.instance.publicUrl);
     await forgetInstanceSetting(tx, RESTORED_AT);
