@@ -1,60 +1,18 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { BrowserContext, Page } from "playwright/test";
+import type { Page } from "playwright/test";
 import config from "../playwright.config";
-import { test as base, expect, signIn } from "./fixtures";
+import { blockStorage, html, test } from "./embed-stand";
+import { expect, signIn } from "./fixtures";
 import { EmbeddedShop, eventsOf, keepEvents } from "./pages/embed-pages";
 import { cards } from "./pages/pay-page";
-import { BuyPages, ProductPages } from "./pages/shop-pages";
+import { BuyPages } from "./pages/shop-pages";
 import { until } from "./until";
-import { serveWebsites, type Websites } from "./websites";
-
-type Stand = {
-  sites: Websites;
-  /** `http://shop.example:PORT`, on the product's list. */
-  shop: string;
-  /** Another website of the list. */
-  partner: string;
-  /** Not on the list. */
-  stranger: string;
-  buyUrl: string;
-  productUrl: string;
-  /** Has methods that redirect. */
-  zlotyUrl: string;
-  script: string;
-  link: (attributes?: string) => string;
-};
-
-const test = base.extend<Record<never, never>, { stand: Stand }>({
-  stand: [
-    async ({ stack, owner, browser }, use) => {
-      const sites = await serveWebsites();
-      const origin = (name: string) => `http://${name}.example:${sites.port}`;
-      const context = await browser.newContext();
-      await signIn(context, stack, owner);
-      const page = await context.newPage();
-      const products = new ProductPages(page, `${stack.url}/b/${owner.businessId}`);
-      const list = `${origin("shop")}\n${origin("partner")}\nlocalhost:${sites.port}`;
-      const productUrl = await products.add({ name: "Sourdough workshop", price: "49", tax: "23" });
-      const buyUrl = await products.sell(productUrl, list);
-      const zlotyProduct = await products.add({ name: "Kurs", price: "90", tax: "0", currency: "PLN" });
-      const zlotyUrl = await products.sell(zlotyProduct, list);
-      await context.close();
-      const script = `<script async src="${stack.url}/embed.js"></script>`;
-      const link = (attributes = "") => `<a href="${buyUrl}" data-paymast ${attributes}>Buy the workshop</a>`;
-      const [shop, partner, stranger] = [origin("shop"), origin("partner"), origin("stranger")];
-      await use({ sites, shop, partner, stranger, buyUrl, productUrl, zlotyUrl, script, link });
-      await sites.close();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-});
 
 /** Other people's websites: real names, all served from here. */
 const launch = config.use?.launchOptions ?? {};
 const resolve = "--host-resolver-rules=MAP *.example 127.0.0.1";
 test.use({ launchOptions: { ...launch, args: [...(launch.args ?? []), resolve] } });
 
-const html = (body: string) => `<!doctype html><html lang="en"><title>My shop</title><h1>My shop</h1>${body}</html>`;
 const buyer = { name: "Bea Buyer", email: "bea@buyer.example" };
 
 const warnings = (page: Page): string[] => {
@@ -216,12 +174,13 @@ test("in a single-page app buttons that come later work, twice on a page, and th
   const second = page.getByRole("button", { name: "Book it" });
   await second.click();
   await shop.isReadable();
+  const told = async () => (await eventsOf(page)).filter(({ name }) => name !== "ready");
+  await expect.poll(async () => (await told()).length).toBe(1);
   await expect(page.locator("iframe")).toHaveCount(1);
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("button", { name: "Buy the workshop" }).click();
   await shop.isReadable();
   expect(said).toEqual(["[Paymast] the script is on this page twice; once is enough"]);
-  const told = async () => (await eventsOf(page)).filter(({ name }) => name !== "ready");
   await expect.poll(async () => (await told()).length).toBe(3);
   expect((await told()).map(({ name, detail, target }) => [name, detail.reference, target])).toEqual([
     ["opened", "r2", "two"],
@@ -384,16 +343,3 @@ const looks = [
   { name: "desktop-light", use: { viewport: { width: 1280, height: 900 }, colorScheme: "light" } },
   { name: "phone-dark", use: { viewport: { width: 390, height: 844 }, colorScheme: "dark" } },
 ] as const;
-
-/** As browsers that block third-party storage: in a frame every access throws or is empty. */
-async function blockStorage(context: BrowserContext, paymast: string): Promise<void> {
-  await context.addInitScript((origin) => {
-    if (window.top === window || location.origin !== origin) return;
-    const refuse = () => {
-      throw new DOMException("Access is denied for this document.", "SecurityError");
-    };
-    for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"])
-      Object.defineProperty(window, name, { get: refuse, configurable: true });
-    Object.defineProperty(document, "cookie", { get: () => "", set: () => undefined, configurable: true });
-  }, paymast);
-}

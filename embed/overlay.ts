@@ -28,7 +28,6 @@ export function openOverlay({ wish, label, tell, onFail, onEnd }: Options): void
   middle.textContent = words.loading;
   const frame = make("iframe", { title: words.title, allow: "payment; publickey-credentials-get" });
   let isHeard = false;
-  let isShown = false;
   let order: string | null = null;
   let last = "";
   let timer = setTimeout(() => fail("timeout"), helloWithinMs);
@@ -50,17 +49,16 @@ export function openOverlay({ wish, label, tell, onFail, onEnd }: Options): void
 
   function take({ type, order: number, url }: FromFrame): void {
     if (type === "hello") {
-      isHeard = true;
       clearTimeout(timer);
       dialog.className = "shown";
+      if (!isHeard) tell("opened", null);
+      isHeard = true;
     } else if (!isHeard) return;
     else if (type === "close") close();
     else if (type === "leave") leave(url);
     else if (type === "shown") {
       frame.contentWindow?.postMessage({ paymast: 1, type: "opened" }, wish.base);
       frame.focus();
-      if (!isShown) tell("opened", null);
-      isShown = true;
     } else {
       order = number ?? order;
       // A page of the frame that is loaded anew says again what was known.
