@@ -323,6 +323,12 @@ const business = {
   livePattern: "L-{N}",
   liveNext: "1",
   liveShownNext: "1",
+  testProformaPattern: "TP-{N}",
+  testProformaNext: "1",
+  testProformaShownNext: "1",
+  liveProformaPattern: "LP-{N}",
+  liveProformaNext: "1",
+  liveProformaShownNext: "1",
 };
 const emptyKeys = { testPublishableKey: "", testSecretKey: "", livePublishableKey: "", liveSecretKey: "" };
 const hook = { url: "https://thief.example/hooks", events: ["payment.succeeded"] };

@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { findNumberSeries, moveNumberSeries } from "@/db/queries/number-series";
+import { invoices } from "@/db/schema";
 import { refreshBranding } from "@/lib/connections/refresh-branding";
 import { aContext, type TestContext } from "@/testing/context";
+import { anIssuedInvoice } from "@/testing/documents";
 import { twoOwners } from "@/testing/people";
 import type { TypedBusiness } from "./business-form";
 import { loadBusiness } from "./load-business";
@@ -23,6 +26,7 @@ beforeEach(async () => {
 async function form(
   change: Partial<TypedBusiness> = {},
   live: Partial<{ pattern: string; next: string }> = {},
+  liveProforma: Partial<{ pattern: string; next: string }> = {},
 ): Promise<SaveBusinessInput> {
   const { business, series } = await loadBusinessSettings(ctx, { businessId });
   const text = (value: string | number | null) => String(value ?? "");
@@ -43,7 +47,12 @@ async function form(
   return {
     businessId,
     typed: { ...typed, ...change },
-    series: { test: of(series.test), live: { ...of(series.live), ...live } },
+    series: {
+      test: of(series.test),
+      live: { ...of(series.live), ...live },
+      testProforma: of(series.testProforma),
+      liveProforma: { ...of(series.liveProforma), ...liveProforma },
+    },
   };
 }
 
@@ -115,5 +124,63 @@ test("numbers taken while the page stood open are not taken back by its Save", a
   expect(await findNumberSeries(ctx.db.read, { businessId, mode: "live" })).toMatchObject({
     nextNumber: 4,
     period: "2026",
+  });
+});
+
+const proforma = async (kind: "invoice" | "proforma" = "proforma") =>
+  (await anIssuedInvoice(ctx, businessId, { mode: "live", kind })).number;
+
+test("proformas are numbered by the owner's pattern, also when it is typed before the first one", async () => {
+  await saveBusiness(ctx, await form({}, {}, { pattern: "OFFER-{YY}-{NNN}", next: "7" }));
+  expect((await loadBusinessSettings(ctx, { businessId })).series.liveProforma).toEqual({
+    pattern: "OFFER-{YY}-{NNN}",
+    next: 7,
+  });
+  expect([await proforma(), await proforma("invoice"), await proforma()]).toEqual([
+    "OFFER-26-007",
+    "2026/1",
+    "OFFER-26-008",
+  ]);
+});
+
+test("a change after the first proforma takes hold, and what is not touched stays", async () => {
+  expect(await proforma()).toBe("PF-2026/1");
+  await saveBusiness(ctx, await form({ city: "Kraków" }));
+  expect(await proforma()).toBe("PF-2026/2");
+  await saveBusiness(ctx, await form({}, {}, { pattern: "P{N}" }));
+  expect(await proforma()).toBe("P3");
+});
+
+test.each([
+  ["{YYYY}/{N}", "the invoices' own"],
+  ["{YYYY}/{NNNN}", "the same with zeros"],
+  ["20{YY}/{N}", "the same spelled with digits"],
+  ["no counter", "no pattern"],
+])("the proforma's pattern %j is refused on its field (%s)", async (pattern) => {
+  await expect(saveBusiness(ctx, await form({}, {}, { pattern }))).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    field: "liveProformaPattern",
+  });
+  expect(await proforma()).toBe("PF-2026/1");
+});
+
+test("invoices can't take over the proformas' pattern either", async () => {
+  await expect(saveBusiness(ctx, await form({}, { pattern: "PF-{YYYY}/{NNN}" }))).rejects.toMatchObject({
+    field: "liveProformaPattern",
+  });
+  await saveBusiness(ctx, await form({}, { pattern: "PF-{YYYY}/{NNN}" }, { pattern: "Q-{N}" }));
+});
+
+test("a number that a proforma had before it was paid is not given again, to neither kind", async () => {
+  const { invoiceId } = await anIssuedInvoice(ctx, businessId, { mode: "live", kind: "proforma" });
+  const change = { number: "2026/1", kind: "invoice" as const };
+  await ctx.db.inTransaction((tx) => tx.update(invoices).set(change).where(eq(invoices.id, invoiceId)));
+  await saveBusiness(ctx, await form({}, {}, { pattern: "Q-{N}" }));
+  await expect(saveBusiness(ctx, await form({}, {}, { pattern: "PF-{YYYY}/{N}", next: "1" }))).rejects.toMatchObject({
+    field: "liveProformaNext",
+    message: expect.stringContaining("PF-2026/1 has been used"),
+  });
+  await expect(saveBusiness(ctx, await form({}, { pattern: "PF-{YYYY}/{N}", next: "1" }))).rejects.toMatchObject({
+    field: "liveNext",
   });
 });

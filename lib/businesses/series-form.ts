@@ -1,11 +1,21 @@
 import { AppError } from "@/lib/app-error";
 import {
+  couldMeet,
   formatNumber,
   type NumberSeries,
   requireNextNumber,
   requirePattern,
   takeNext,
 } from "@/lib/invoices/number-series";
+
+/** The series of the settings page; each key begins the names of its fields. */
+export const SERIES = {
+  live: { mode: "live", kind: "invoice" },
+  test: { mode: "test", kind: "invoice" },
+  liveProforma: { mode: "live", kind: "proforma" },
+  testProforma: { mode: "test", kind: "proforma" },
+} as const;
+export type SeriesKey = keyof typeof SERIES;
 
 /** What the settings show of a series on a day: a series that restarts today shows 1. */
 export function shownNext(series: NumberSeries, today: string): number {
@@ -17,13 +27,23 @@ export function shownNext(series: NumberSeries, today: string): number {
   }
 }
 
-/** Checks what was typed; `name` tells the fields of the two series apart. */
+/** Checks what was typed; `name` tells the fields of the series apart. */
 export function parseSeries(typed: { pattern: string; next: string }, name: string): { pattern: string; next: number } {
   const pattern = typed.pattern.trim();
   requirePattern(pattern, `${name}Pattern`);
   const next = /^\d{1,9}$/.test(typed.next.trim()) ? Number(typed.next.trim()) : Number.NaN;
   requireNextNumber(next, `${name}Next`);
   return { pattern, next };
+}
+
+/** Throws when a proforma could be given an invoice's number: then the invoice would find it taken. */
+export function requireApart(patterns: { invoice: string; proforma: string }, name: string): void {
+  if (!couldMeet(patterns.invoice, patterns.proforma)) return;
+  throw new AppError(
+    "BAD_INPUT",
+    "Proformas could get the same numbers as invoices. Put other letters into the pattern, for example PF-{YYYY}/{N}.",
+    { field: `${name}Pattern` },
+  );
 }
 
 /** What stands before the counter on a day. */

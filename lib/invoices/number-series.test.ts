@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { formatNumber, periodOf, previewNumber, requireNextNumber, requirePattern, takeNext } from "./number-series";
+import {
+  couldMeet,
+  formatNumber,
+  periodOf,
+  previewNumber,
+  requireNextNumber,
+  requirePattern,
+  takeNext,
+} from "./number-series";
 
 test.each([
   ["{YYYY}/{N}", 7, "2026/7"],
@@ -62,4 +70,15 @@ test("the period is what the pattern names", () => {
     periodOf("{YY}-{N}", "2026-03-01"),
     periodOf("{YY}{MM}-{N}", "2026-03-01"),
   ]).toEqual(["", "2026", "2026-03"]);
+});
+
+test.each([
+  ["{YYYY}/{N}", "{YYYY}/{NNNN}", true],
+  ["{YYYY}/{N}", "2026/{N}", true],
+  ["{N}", "{YY}{MM}{NN}", true],
+  ["A-{N}", "a-{N}", true],
+  ["{YYYY}/{N}", "PF-{YYYY}/{N}", false],
+  ["{N}/A", "{N}-A", false],
+])("%s and %s could make the same number: %s", (one, other, isSo) => {
+  expect(couldMeet(one, other)).toBe(isSo);
 });

@@ -43,6 +43,15 @@ export function requireNextNumber(nextNumber: number, field = "nextNumber"): voi
     throw new AppError("BAD_INPUT", `The next number is a whole number from 1 to ${HIGHEST_NUMBER}.`, { field });
 }
 
+/**
+ * Whether two patterns could ever make the same number. Tokens become digits, so patterns whose other characters differ
+ * never meet; those whose other characters are the same might, on some day at some count, and are taken for meeting.
+ */
+export function couldMeet(one: string, other: string): boolean {
+  const withoutDigits = (pattern: string) => pattern.replace(TOKEN, "").replace(/\d/g, "").toLowerCase();
+  return withoutDigits(one) === withoutDigits(other);
+}
+
 /** What the counter belongs to on a day: `2026-03`, `2026`, or nothing when the pattern never restarts. */
 export function periodOf(pattern: string, day: string): string {
   const tokens = tokensOf(pattern);

@@ -36,6 +36,8 @@ export const businessForm = (businessId: string): SaveBusinessInput => ({
   series: {
     live: { pattern: "{YYYY}/{NNNN}", next: "1", shownNext: "1" },
     test: { pattern: "TEST-{N}", next: "1", shownNext: "1" },
+    liveProforma: { pattern: "PF-{YYYY}/{N}", next: "1", shownNext: "1" },
+    testProforma: { pattern: "TEST-PF-{N}", next: "1", shownNext: "1" },
   },
 });
 

@@ -14,7 +14,7 @@ import { LogoField } from "./logo-field";
 import { LookFields } from "./look-fields";
 import { NewInvoiceFields } from "./new-invoice-fields";
 import { NoticeFields } from "./notice-fields";
-import { NumberFields } from "./number-fields";
+import { NumberFields, ProformaNumberFields } from "./number-fields";
 
 export type Choices = {
   countries: { code: string; name: string }[];
@@ -73,6 +73,12 @@ export function BusinessForm({ settings, choices, addressLines, save, saveLogo, 
               text="Numbers follow each other without gaps. Test invoices have their own."
             >
               <NumberFields {...fields} typed={typed} />
+            </CardSection>
+            <CardSection
+              title="Proforma numbers"
+              text="Proformas count for themselves. Once one is paid, it becomes an invoice and takes the next invoice number."
+            >
+              <ProformaNumberFields {...fields} typed={typed} />
             </CardSection>
             <CardSection title="Notices and reminders">
               <NoticeFields {...fields} />

@@ -28,6 +28,12 @@ const Business = z.object({
   livePattern: typed,
   liveNext: typed,
   liveShownNext: typed,
+  testProformaPattern: typed,
+  testProformaNext: typed,
+  testProformaShownNext: typed,
+  liveProformaPattern: typed,
+  liveProformaNext: typed,
+  liveProformaShownNext: typed,
 });
 
 /** `Object.fromEntries` forgets which keys it was given. */
@@ -45,6 +51,16 @@ export const saveBusinessAction = ownerAction(
       series: {
         test: { pattern: input.testPattern, next: input.testNext, shownNext: input.testShownNext },
         live: { pattern: input.livePattern, next: input.liveNext, shownNext: input.liveShownNext },
+        testProforma: {
+          pattern: input.testProformaPattern,
+          next: input.testProformaNext,
+          shownNext: input.testProformaShownNext,
+        },
+        liveProforma: {
+          pattern: input.liveProformaPattern,
+          next: input.liveProformaNext,
+          shownNext: input.liveProformaShownNext,
+        },
       },
     });
     revalidatePath(`/b/${owner.businessId}`, "layout");
