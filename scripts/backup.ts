@@ -2,17 +2,19 @@
  * npm run backup -- [--to backups] [--keep 30]
  * Copies the database while Paymast runs, and reads the copy through before it counts. Meant for a timer.
  */
+import "./load-env";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import nextEnv from "@next/env";
 import { backUpDatabase, pruneBackups } from "@/db/backup";
 import { sqlitePath } from "@/db/client-sqlite";
 import { describeError } from "@/lib/describe-error";
 import { env } from "@/lib/env";
 import { backupLine, isPostgres } from "./backup-words";
+import { runCommand } from "./command";
 
-nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
-process.exitCode = await main();
+const USAGE = "Like this: npm run backup -- --to backups --keep 30";
+
+await runCommand(USAGE, main);
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { to: { type: "string" }, keep: { type: "string" } } });

@@ -3,17 +3,19 @@
  * Everything that has to be right for a business to be paid, looked at from the machine itself. Changes nothing and moves no
  * money. Exit code 0: nothing is wrong; 1: something is; 2: it could not look.
  */
-import nextEnv from "@next/env";
+import "./load-env";
+import { parseArgs } from "node:util";
 import { describeError } from "@/lib/describe-error";
 import { env } from "@/lib/env";
+import { runCommand } from "./command";
 import type { Finding } from "./doctor/finding";
 
-nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
 const marks: Record<Finding["level"], string> = { good: "ok    ", advice: "advice", wrong: "WRONG " };
 
 async function main(): Promise<number> {
+  parseArgs({ options: {} });
+  const settings = env();
   try {
-    const settings = env();
     // The schema binds to its engine when it is loaded, so not before DATABASE_URL is known.
     const { checkMachine } = await import("./doctor/machine");
     const findings = await checkMachine(settings);
@@ -54,4 +56,4 @@ function show(findings: Finding[]): void {
   for (const { level, about, sentence } of findings) console.log(`${marks[level]}  ${about}: ${sentence}`);
 }
 
-process.exitCode = await main();
+await runCommand("npm run doctor takes nothing more.", main);

@@ -3,9 +3,9 @@
  * Puts a backup in the database's place while Paymast stands still; what was there is kept beside it. Afterwards Paymast
  * sends nothing and asks nothing until the owner has said, in the dashboard, that this is the real one.
  */
+import "./load-env";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import nextEnv from "@next/env";
 import { checkDatabaseFile, restoreDatabase } from "@/db/backup";
 import { sqlitePath } from "@/db/client-sqlite";
 import { loadMigrations, migrateDatabase } from "@/db/migrate";
@@ -17,14 +17,16 @@ import { readMasterKeys } from "@/lib/http/context";
 import { RESTORED_AT } from "@/lib/instance/standing";
 import { createSecretBox } from "@/lib/secrets/create-secret-box";
 import { backupLine, isPostgres } from "./backup-words";
+import { runCommand } from "./command";
 
-nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
-process.exitCode = await main();
+const USAGE = "Say which copy: npm run restore -- --from data/backups/paymast-….db";
+
+await runCommand(USAGE, main);
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { from: { type: "string" } } });
   if (values.from === undefined) {
-    console.error("Say which copy: npm run restore -- --from data/backups/paymast-….db");
+    console.error(USAGE);
     return 2;
   }
   const { DATABASE_URL } = env();

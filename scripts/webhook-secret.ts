@@ -3,19 +3,19 @@
  * Sets the signing secret of a business's webhook by hand: for Stripe's listener (`stripe listen`), or after the secret was
  * rolled in Stripe's dashboard. The old secret stays valid for a day. Without a secret it says where deliveries go.
  */
+import "./load-env";
 import { parseArgs } from "node:util";
-import nextEnv from "@next/env";
 import { findBusiness, listBusinesses } from "@/db/queries/businesses";
 import { isAppError } from "@/lib/app-error";
 import { setWebhookSecret } from "@/lib/connections/set-webhook-secret";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { createContext } from "@/lib/http/context";
+import { requireDatabase, runCommand } from "./command";
 
 const USAGE = "Like this: npm run webhook-secret -- --business biz_… --mode test whsec_…";
 
-nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: console.error });
-process.exitCode = await main();
+await runCommand(USAGE, main);
 
 async function main(): Promise<number> {
   const asked = readArguments();
@@ -23,7 +23,9 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const ctx = await createContext({ ...env(), LOG_LEVEL: "silent" });
+  const settings = env();
+  requireDatabase(settings.DATABASE_URL);
+  const ctx = await createContext({ ...settings, LOG_LEVEL: "silent" });
   try {
     return await setSecret(ctx, asked);
   } catch (error) {
@@ -38,20 +40,14 @@ async function main(): Promise<number> {
 type Asked = { business: string | null; mode: "test" | "live"; secret: string };
 
 function readArguments(): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { business: { type: "string" }, mode: { type: "string", default: "test" } },
-      allowPositionals: true,
-    });
-    const [secret] = positionals;
-    const { mode, business = null } = values;
-    if ((mode !== "test" && mode !== "live") || secret === undefined || positionals.length !== 1) return null;
-    return { business, mode, secret };
-  } catch (error) {
-    // An option nobody knows; the usage says which there are.
-    console.error(error instanceof Error ? error.message : error);
-    return null;
-  }
+  const { values, positionals } = parseArgs({
+    options: { business: { type: "string" }, mode: { type: "string", default: "test" } },
+    allowPositionals: true,
+  });
+  const [secret] = positionals;
+  const { mode, business = null } = values;
+  if ((mode !== "test" && mode !== "live") || secret === undefined || positionals.length !== 1) return null;
+  return { business, mode, secret };
 }
 
 async function setSecret(ctx: Context, { business, mode, secret }: Asked): Promise<number> {

@@ -7,7 +7,7 @@ import { isAtLeast, openConnection, requireSafeSettings, sqlitePath } from "@/db
 import { loadMigrations } from "@/db/migrate";
 import { describeError } from "@/lib/describe-error";
 import type { Env } from "@/lib/env";
-import { isPostgres } from "../backup-words";
+import { counted, isPostgres } from "../backup-words";
 import { advice, type Finding, good, wrong } from "./finding";
 
 const MEGABYTE = 1024 * 1024;
@@ -36,7 +36,10 @@ async function databaseFindings({ DATABASE_URL }: Env): Promise<Finding[]> {
     const facts = checkDatabaseFile(file, loadMigrations("sqlite"));
     const size = (facts.bytes / MEGABYTE).toFixed(1);
     return [
-      good("Database", `${file}, ${size} MB, every page read: ${facts.invoices} invoices, ${facts.payments} payments.`),
+      good(
+        "Database",
+        `${file}, ${size} MB, every page read: ${counted(facts.invoices, "invoice")}, ${counted(facts.payments, "payment")}.`,
+      ),
       settingsFinding(file),
       schemaFinding(file),
     ];
@@ -65,7 +68,10 @@ function schemaFinding(file: string): Finding {
     const due = loadMigrations("sqlite").filter(({ name }) => !applied.some((one) => one.name === name));
     return due.length === 0
       ? good("Schema", "Up to date.")
-      : advice("Schema", `${due.length} migrations are due; the next start runs them after a backup.`);
+      : advice(
+          "Schema",
+          `${counted(due.length, "migration is", "migrations are")} due; the next start runs them after a backup.`,
+        );
   } finally {
     connection.close();
   }
@@ -82,7 +88,7 @@ async function diskFinding({ DATABASE_URL }: Env): Promise<Finding> {
   return good("Disk", `${(free / 1024).toFixed(1)} GB are free.`);
 }
 
-function keyFindings({ KEYS_DIR, MASTER_KEY, SESSION_SECRET, LINK_KEY }: Env): Finding[] {
+function keyFindings({ DATABASE_URL, KEYS_DIR, MASTER_KEY, SESSION_SECRET, LINK_KEY }: Env): Finding[] {
   const files = [
     { name: "master.key", given: MASTER_KEY },
     { name: "session.key", given: SESSION_SECRET },
@@ -91,11 +97,14 @@ function keyFindings({ KEYS_DIR, MASTER_KEY, SESSION_SECRET, LINK_KEY }: Env): F
   if (files.length === 0) return [good("Keys", "All three come from the environment.")];
   const folder = path.resolve(KEYS_DIR);
   const missing = files.filter(({ name }) => !existsSync(path.join(folder, name)));
+  const names = missing.map(({ name }) => name).join(", ");
   if (missing.length > 0)
     return [
       wrong(
         "Keys",
-        `${missing.map(({ name }) => name).join(", ")} is missing in ${folder}: restore it from your copy. A new one can't open the Stripe keys, and links that were sent stop working.`,
+        isPostgres(DATABASE_URL) || existsSync(sqlitePath(DATABASE_URL))
+          ? `Missing in ${folder}: ${names}. Restore them from your copy: new ones can't open the Stripe keys, and links that were sent stop working.`
+          : `There are none in ${folder} yet: the first start makes them.`,
       ),
     ];
   const open = files.filter(({ name }) => (statSync(path.join(folder, name)).mode & 0o077) !== 0);

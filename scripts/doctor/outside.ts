@@ -8,6 +8,7 @@ import type { Env } from "@/lib/env";
 import { loadInstanceStanding } from "@/lib/instance/load-standing";
 import { mailerOf } from "@/lib/mail/mailer-of";
 import { loadReadiness } from "@/lib/readiness/load-readiness";
+import { counted } from "../backup-words";
 import { advice, type Finding, good, wrong } from "./finding";
 
 const LIMIT_MS = 10_000;
@@ -42,10 +43,10 @@ async function keysFitFinding(ctx: Context): Promise<Finding> {
   const rows = await listWrappedDataKeys(ctx.db.read);
   const lost = rows.filter(({ id, wrappedDataKey }) => !opens(() => ctx.secrets.rewrap(wrappedDataKey, id)));
   return lost.length === 0
-    ? good("Master key", `Opens what is stored (${rows.length} businesses).`)
+    ? good("Master key", `Opens what is stored (${counted(rows.length, "business", "businesses")}).`)
     : wrong(
         "Master key",
-        `It does not open the secrets of ${lost.length} of ${rows.length} businesses: restore the keys folder that belongs to this database, or paste the Stripe keys again.`,
+        `It does not open the secrets of ${lost.length} of ${counted(rows.length, "business", "businesses")}: restore the keys folder that belongs to this database, or paste the Stripe keys again.`,
       );
 }
 
