@@ -50,9 +50,13 @@ async function openPglite(url: string, inProcess?: PGlite): Promise<{ db: Postgr
 async function openServer(url: string): Promise<{ db: PostgresDb; close: () => Promise<void> }> {
   const { Pool } = await import("pg");
   const { drizzle } = await import("drizzle-orm/node-postgres");
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
-  // The first query of each connection; whatever is asked of it next waits behind. A connection that breaks here fails that.
-  pool.on("connect", (client) => void client.query(SESSION_SETTINGS).catch(() => undefined));
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    // Waited for before the connection is used: nobody gets one without its limits.
+    onConnect: (client) => client.query(SESSION_SETTINGS),
+  });
   // A connection that breaks while nobody uses it is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
   await pool.query("select 1");
