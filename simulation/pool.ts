@@ -92,5 +92,5 @@ function hung(task: Task): Report {
   const schedule: Schedule =
     task.kind === "schedule" ? task.schedule : { seed: task.seed, crashes: [], steps: [], losesRest: false };
   const violations = [`HANGS: no end within ${HANGS_AFTER_MS / 1_000} s`];
-  return { schedule, violations, passes: [], deaths: [], trace: [] };
+  return { schedule, violations, passes: [], deaths: [], digest: "", trace: [] };
 }

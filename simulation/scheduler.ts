@@ -9,6 +9,7 @@ import { ownerMoney } from "./actors/owner-money";
 import { handlersOf, processes } from "./actors/processes";
 import { stripeSide } from "./actors/stripe";
 import { calmDown } from "./calm";
+import { digestOf } from "./digest";
 import { checkInvariants } from "./invariants";
 import { crashesOf } from "./labels";
 import { createRandom, type Random } from "./prng";
@@ -23,6 +24,8 @@ export type Outcome = {
   violations: string[];
   passes: Map<string, number>;
   deaths: Map<string, number>;
+  /** Of everything that stands at the end; only a traced run is worth it. */
+  digest: string;
 };
 
 const acts: Record<StepKind, Act> = {
@@ -135,11 +138,12 @@ export async function play(stage: Stage, schedule: Schedule, trace: World["trace
   return world;
 }
 
-const outcomeOf = ({ violations, passes, deaths }: World, schedule: Schedule): Outcome => ({
+const outcomeOf = (world: World, schedule: Schedule): Outcome => ({
   schedule,
-  violations,
-  passes,
-  deaths,
+  violations: world.violations,
+  passes: world.passes,
+  deaths: world.deaths,
+  digest: world.trace === null ? "" : digestOf(world),
 });
 
 async function decide(world: World, { kinds, gateShare, random }: Draw): Promise<void> {

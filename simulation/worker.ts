@@ -13,6 +13,7 @@ export type Report = {
   violations: string[];
   passes: [string, number][];
   deaths: [string, number][];
+  digest: string;
   trace: string[];
 };
 

@@ -65,21 +65,25 @@ export async function updateRows<T extends SQLiteTable>(
       .returning({ one: sql`1` })
       .prepare(),
   );
-  const named = Object.fromEntries(given(where).map(([name, value]) => [`where_${name}`, value]));
-  return (await query.execute({ ...set, ...named })).length;
+  const values: Values = { ...set };
+  for (const [name, value] of given(where)) values[`where_${name}`] = value;
+  return (await query.execute(values)).length;
 }
 
 /** Null and left out are a part of the text: a placeholder for null would be encoded as if it were a value. */
 const given = (values: Values): [string, unknown][] =>
   Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
 
-const shape = (kind: string, table: SQLiteTable, values: Values): string =>
-  `rows.${kind} ${getTableName(table)} ${Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) =>
-      value === null ? `${name}=null` : Array.isArray(value) ? `${name} in ${value.join()}` : name,
-    )
-    .join()}`;
+/** What a query's text depends on. It is put together for each call of one: a plain loop, because that is half of the time. */
+function shape(kind: string, table: SQLiteTable, values: Values): string {
+  let text = `rows.${kind} ${getTableName(table)}`;
+  for (const name in values) {
+    const value = values[name];
+    if (value === undefined) continue;
+    text += value === null ? `,${name}=null` : Array.isArray(value) ? `,${name} in ${value.join()}` : `,${name}`;
+  }
+  return text;
+}
 
 function matches(table: SQLiteTable, where: Values, prefix = ""): SQL | undefined {
   const columns = getTableColumns(table);

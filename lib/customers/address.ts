@@ -36,11 +36,20 @@ function townLines({ postalCode, city, region, country }: Address): string[] {
   return [join(postalCode, city), join(region)];
 }
 
+const regionNames = new Map<string, Intl.DisplayNames>();
+
+/** Kept, because one takes far longer to make than to ask; there are few languages. */
+function namesIn(language: string): Intl.DisplayNames {
+  const names = regionNames.get(language) ?? new Intl.DisplayNames([language], { type: "region" });
+  regionNames.set(language, names);
+  return names;
+}
+
 /** "Germany", "Deutschland"; the code itself when it is not known. */
 export function countryName(code: string | null, language: string): string | null {
   if (code === null || code === "") return null;
   try {
-    return new Intl.DisplayNames([language], { type: "region" }).of(code) ?? code;
+    return namesIn(language).of(code) ?? code;
   } catch (error) {
     // A code that is not two letters throws; it is printed as it stands rather than losing the line.
     if (error instanceof RangeError) return code;

@@ -24,12 +24,13 @@ class InProcessClient extends Stripe.HttpClient {
     return "in-process";
   }
 
-  override async makeRequest(...given: Parameters<Stripe.HttpClient["makeRequest"]>) {
-    const [, , path, method, headers, body] = given;
+  override async makeRequest(...asked: Parameters<Stripe.HttpClient["makeRequest"]>) {
+    const [, , path, method, headers, body] = asked;
     const [pathname = "", query = ""] = path.split("?");
     const form = decodeForm(query);
     if (typeof body === "string" && body !== "") decodeForm(body, form);
-    const header = (name: string): string | null => textOf(headers, name);
+    const given = new Map<string, unknown>(Object.entries(headers));
+    const header = (name: string): string | null => textOf(given.get(name));
     const reply = await this.#answer({
       method,
       path: pathname,
@@ -46,10 +47,7 @@ class InProcessClient extends Stripe.HttpClient {
   }
 }
 
-function textOf(headers: object, name: string): string | null {
-  const value = Object.entries(headers).find(([key]) => key === name)?.[1];
-  return typeof value === "string" ? value : null;
-}
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 class InProcessResponse extends Stripe.HttpClientResponse {
   readonly #body: string;

@@ -26,9 +26,7 @@ const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 const MAX_DEPTH = 12;
 
 export function assign(root: Form, name: string, value: string): void {
-  const m = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name);
-  if (m === null) throw invalidRequest(`Invalid parameter name: ${name.slice(0, 80)}`, { isStored: false });
-  const keys = [m[1] ?? "", ...[...(m[2] ?? "").matchAll(/\[([^[\]]*)\]/g)].map((x) => x[1] ?? "")];
+  const keys = keysOf(name);
   if (keys.length > MAX_DEPTH || keys.some((k) => FORBIDDEN.has(k)))
     throw invalidRequest(`Received unknown parameter: ${name.slice(0, 80)}`, { isStored: false });
   let node = root;
@@ -45,6 +43,15 @@ export function assign(root: Form, name: string, value: string): void {
     node[key] = child;
     node = child;
   });
+}
+
+/** `a[b][]` as `a`, `b` and nothing. */
+function keysOf(name: string): string[] {
+  if (/^[^[\]]+$/.test(name)) return [name];
+  if (!/^[^[\]]+(?:\[[^[\]]*\])+$/.test(name))
+    throw invalidRequest(`Invalid parameter name: ${name.slice(0, 80)}`, { isStored: false });
+  const opens = name.indexOf("[");
+  return [name.slice(0, opens), ...name.slice(opens + 1, -1).split("][")];
 }
 
 /** One file and the other fields of a multipart body; bytes travel on as base64, because state is JSON. */

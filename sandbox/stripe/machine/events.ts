@@ -8,15 +8,18 @@ export function snapshot(object: object): Record<string, unknown> {
   return JSON.parse(JSON.stringify(object));
 }
 
-/** The earlier values of the fields that changed, as `previous_attributes` carries them. */
-export function changes(before: Record<string, unknown>, after: object): Record<string, unknown> {
-  const now = snapshot(after);
+/** Of two snapshots: the earlier values of the fields that changed, as `previous_attributes` carries them. */
+function changes(before: Record<string, unknown>, now: Record<string, unknown>): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
-    if (JSON.stringify(before[key]) !== JSON.stringify(now[key])) out[key] = before[key] ?? null;
+    if (isOther(before[key], now[key])) out[key] = before[key] ?? null;
   }
   return out;
 }
+
+/** Most fields hold a plain value, and it is the same. */
+const isOther = (before: unknown, now: unknown): boolean =>
+  before !== now && JSON.stringify(before) !== JSON.stringify(now);
 
 /** Makes the event and a delivery for every enabled endpoint that listens; `before` is the object's earlier snapshot. */
 export function emit(w: World, type: string, object: object, before: Record<string, unknown> | null = null): void {
@@ -28,14 +31,15 @@ function emitOnce(w: World, type: string, object: object, before: Record<string,
   const endpoints = Object.values(w.scope.objects.webhook_endpoint).filter(
     (e) => e.status === "enabled" && e.enabled_events.some((t) => t === "*" || t === type),
   );
+  const now = snapshot(object);
   const event: EventRecord = {
     id: w.newId("evt_"),
     object: "event",
     api_version: contract.version,
     created: w.seconds,
     data: {
-      object: snapshot(object),
-      ...(before === null ? {} : { previous_attributes: changes(before, object) }),
+      object: now,
+      ...(before === null ? {} : { previous_attributes: changes(before, now) }),
     },
     livemode: w.scope.livemode,
     pending_webhooks: endpoints.length,

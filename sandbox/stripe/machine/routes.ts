@@ -240,10 +240,18 @@ const account: Route[] = [
 
 export const routes: readonly Route[] = [...intents, ...money, ...people, ...account];
 
-const compiled = routes.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replaceAll("{id}", "([^/]+)")}/?$`),
-}));
+type Compiled = { route: Route; pattern: RegExp };
+/** By method and the third part of the path, which is the resource; no route has a variable there. */
+const compiled = new Map<string, Compiled[]>();
+for (const route of routes) {
+  const place = placeOf(route.method, route.path);
+  const pattern = new RegExp(`^${route.path.replaceAll("{id}", "([^/]+)")}/?$`);
+  compiled.set(place, [...(compiled.get(place) ?? []), { route, pattern }]);
+}
+
+function placeOf(method: string, path: string): string {
+  return `${method} ${path.split("/", 3)[2] ?? ""}`;
+}
 
 /** An id with broken escapes is an id that nobody has. */
 function decoded(id: string): string {
@@ -256,8 +264,7 @@ function decoded(id: string): string {
 }
 
 export function matchRoute(method: string, path: string): { route: Route; id: string } | null {
-  for (const { route, pattern } of compiled) {
-    if (route.method !== method) continue;
+  for (const { route, pattern } of compiled.get(placeOf(method, path)) ?? []) {
     const m = pattern.exec(path);
     if (m !== null) return { route, id: decoded(m[1] ?? "") };
   }
