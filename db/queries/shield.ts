@@ -4,7 +4,8 @@ import { attempts, orders, payments, providerEvents, shieldPauses, shieldStarts 
 import { insertRow } from "./rows";
 
 export type ShieldPauseRow = typeof shieldPauses.$inferSelect;
-type Subject = ShieldPauseRow["subject"];
+/** What payments can be counted of; who sits behind an address is not kept with a payment. */
+type Subject = Exclude<ShieldPauseRow["subject"], "address">;
 export type OfSubject = { businessId: string; subject: Subject; subjectId: string };
 
 /** The attempts of a subject, for the queries below. */

@@ -161,7 +161,7 @@ export const shieldPauses = table(
       .notNull()
       .references(() => businesses.id, { onDelete: "restrict" }),
     mode: oneOf("mode", ["test", "live"]).notNull(),
-    subject: oneOf("subject", ["payable", "offer", "business"]).notNull(),
+    subject: oneOf("subject", ["payable", "offer", "business", "address"]).notNull(),
     subjectId: text("subject_id").notNull(),
     /** What people call it: `/buy/ebook`, `INV-7`. */
     title: text("title").notNull(),

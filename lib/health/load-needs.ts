@@ -80,7 +80,7 @@ export async function loadNeeds(ctx: Context, input: { business: Business; mode:
       silentSince: checkedAt !== null && now - checkedAt > silentAfterMs ? checkedAt : null,
       unheardSince: unheard.find((one) => one.mode === mode)?.since ?? null,
       failedMails,
-      pauses: pauses.filter((pause) => pause.until > now),
+      pauses: pauses.filter((pause) => pause.until > now && pause.subject !== "address"),
       givenUpHooks: hooks.flatMap(({ id, url, offReason, isOn, mode: of }) =>
         of === mode && !isOn && offReason !== null ? [{ id, url, offReason }] : [],
       ),

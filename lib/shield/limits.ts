@@ -43,6 +43,8 @@ export const times = (count: number, one: string, many: string): string => `${co
 
 /** The story of a pause, as the owner reads it. */
 export function storyOf(pause: {
+  /** One address alone was turned away; everybody else could pay. */
+  isAddress?: boolean;
   title: string;
   declines: number;
   stopped: number;
@@ -53,6 +55,8 @@ export function storyOf(pause: {
   const refused = times(pause.declines, "card was refused", "cards were refused");
   const stopped = times(pause.stopped, "try", "tries");
   const length = times(minutes(pause.until - pause.startedAt), "minute", "minutes");
+  if (pause.isAddress)
+    return `${refused} on ${pause.title}, so one address was turned away for ${length}: ${stopped} stopped. Everybody else could pay.`;
   return `${refused} on ${pause.title}, so it was paused ${length}: ${stopped} stopped, ${pause.charged} charged.`;
 }
 

@@ -24,9 +24,18 @@ export async function loadPauses(
   const rows = await listPauses(q, { businessId, mode, since, limit });
   return Promise.all(
     rows.map(async ({ id, subject, subjectId, title, path, declines, stopped, startedAt, until }) => {
-      const charged = await countCharged(q, { businessId, subject, subjectId, from: startedAt, until });
-      const story = storyOf({ title, declines, stopped, startedAt, until, charged });
-      return { id, title, path, story, startedAt, until, isActive: until > now };
+      const isAddress = subject === "address";
+      const charged = isAddress ? 0 : await countCharged(q, { businessId, subject, subjectId, from: startedAt, until });
+      const story = storyOf({ isAddress, title, declines, stopped, startedAt, until, charged });
+      return {
+        id,
+        title,
+        path,
+        story,
+        startedAt,
+        until, // Nothing to open again: only that address waits, until it has been quiet.
+        isActive: until > now && !isAddress,
+      };
     }),
   );
 }

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import { startsOfIp } from "./limits";
+import { pauseAddress } from "./pause-address";
 
 const keptMs = 2 * 86_400_000;
 const forgetEveryMs = 3_600_000;
@@ -21,8 +22,10 @@ export async function noteStart(
   const now = ctx.now();
   const ipHash = createHmac("sha256", ctx.instance.linkKey).update(`shield\n${ip}`).digest("base64url");
   const starts = await countStarts(ctx.db.read, { businessId, ipHash, since: now - startsOfIp.withinMs });
-  const isRefused = starts >= startsOfIp.most || (await ctx.challenge?.({ ...start, startsOfIp: starts })) === "refuse";
+  const isTooMany = starts >= startsOfIp.most;
+  const isRefused = isTooMany || (await ctx.challenge?.({ ...start, startsOfIp: starts })) === "refuse";
   if (isRefused) {
+    if (isTooMany) await pauseAddress(ctx, { ...start, ipHash, starts });
     ctx.log.warn("shield.stopped", { businessId, starts });
     throw new AppError("RATE_LIMITED", "Too many payments were begun from here. Please wait a few minutes.");
   }

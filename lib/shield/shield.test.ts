@@ -168,6 +168,33 @@ describe("one address", () => {
     expect(JSON.stringify(await ctx.db.read.select().from(shieldStarts))).not.toContain("203.0.113");
   });
 
+  test("that tries stolen cards is turned away, the owner is told its story once, and everybody else can pay", async () => {
+    const { key } = await anOffer(ctx, shop.businessId);
+    const startOrder = async (ip: string) => startPayment(ctx, { token: await anOrder(ctx, key), ip });
+    for (let count = 0; count < 30; count += 1) {
+      ctx.clock.advance(5_000);
+      const started = await startOrder("203.0.113.7");
+      // Fewer than close the page for everybody.
+      if (started.kind === "ready" && count < 12) await decline(started.attemptId);
+    }
+    for (let count = 0; count < 3; count += 1)
+      await expect(startOrder("203.0.113.7")).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(await stories()).toEqual([
+      `12 cards were refused on /buy/${key}, so one address was turned away for 10 minutes: 3 tries stopped. Everybody else could pay.`,
+    ]);
+    expect(await startOrder("203.0.113.8")).toMatchObject({ kind: "ready" });
+    expect((await place(ctx, key)).kind).toBe("placed");
+    const told = (await ctx.db.read.select().from(mails)).filter((mail) => mail.key.startsWith("shield:"));
+    expect(told).toHaveLength(1);
+    expect(JSON.stringify(await pauses()), "no address is kept").not.toContain("203.0.113");
+  });
+
+  test("of an office where no card is refused alarms nobody", async () => {
+    for (let count = 0; count < 30; count += 1) await startFrom("203.0.113.7");
+    await expect(startFrom("203.0.113.7")).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    expect(await pauses()).toEqual([]);
+  });
+
   test("is asked about by a challenge of the installation's own, which may refuse", async () => {
     const asked: number[] = [];
     const challenge = async ({ startsOfIp }: { startsOfIp: number }) => {
