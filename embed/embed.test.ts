@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
+import { readReference } from "@/lib/orders/read-order";
 import { embedBuild } from "../scripts/embed-build.mjs";
 import { isOpened, readFromFrame } from "./protocol";
 import { frameUrl, isInApp, pageUrl, readWish } from "./wish";
@@ -39,6 +40,16 @@ describe("a link or button of the page", () => {
     expect(wish?.query).toEqual([]);
   });
 
+  test("a reference is cut as the order's, through no character, so that the page and the webhook tell the same", () => {
+    const typed = `${"x".repeat(63)}\u{1f35e}`;
+    const told = readWish(href, base, of({ reference: typed }))?.reference;
+    expect(told).toBe("x".repeat(63));
+    expect(told).toBe(readReference(typed));
+    const breads = "\u{1f35e}".repeat(64);
+    const many = readWish(href, base, of({ reference: breads }))?.reference ?? null;
+    expect(many).toBe(readReference(breads));
+    expect(readFromFrame({ paymast: 1, type: "paid", order: "K7M2-94QX", reference: many })).not.toBeNull();
+  });
   test("a reference is cut at 64 characters", () => {
     expect(readWish(href, base, of({ reference: "x".repeat(70) }))?.reference).toHaveLength(64);
   });

@@ -11,7 +11,7 @@ export type Wish = {
   locale: string | null;
 };
 
-/** Longest values; what is longer is cut, as the product page does. */
+/** Longest values; what is longer is cut as the product page does, and through no character. */
 const passed = { reference: 64, email: 254, name: 150, quantity: 4, locale: 5 } as const;
 
 /** Reads the address and the attributes; null for a link that is not a product of this Paymast. */
@@ -22,7 +22,7 @@ export function readWish(href: string, base: string, attribute: (name: string) =
   if (url.origin !== base || key === undefined) return null;
   const query = Object.entries(passed).flatMap(([name, longest]): [string, string][] => {
     const value = attribute(name)?.trim() || url.searchParams.get(name) || "";
-    return value === "" ? [] : [[name, [...value].slice(0, longest).join("")]];
+    return value === "" ? [] : [[name, value.slice(0, longest).replace(/[\ud800-\udbff]$/, "")]];
   });
   const found = (name: string) => query.find(([one]) => one === name)?.[1] ?? null;
   return { base, key, query, reference: found("reference"), locale: found("locale") };

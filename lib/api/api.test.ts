@@ -169,6 +169,11 @@ describe("bad input is refused on its field and writes nothing", () => {
     ["dueOn", { dueOn: "2027-02-30" }],
     ["customer.name", { customer: { name: "" } }],
     ["customer.country", { customer: { name: "x", country: "Germany" } }],
+    ["customer.name", { customer: { name: "   " } }],
+    ["customer.name", { customer: { name: "A\ud800" } }],
+    ["lines.0.description", { lines: [{ description: "a\0b", unitPrice: "1" }] }],
+    ["reference", { reference: "a\0b" }],
+    ["reference", { reference: "x".repeat(101) }],
     ["", { amount: 5 }],
   ])("%s %j", (field, overrides) => {
     const parsed = NewInvoice.safeParse({ ...wish(), ...overrides });

@@ -9,8 +9,13 @@ const decimal = (what: string, example: string) =>
   z
     .string({ error: `Write ${what} as text with a point: "${example}". Numbers of JSON lose cents.` })
     .regex(/^-?\d{1,12}(\.\d{1,6})?$/, `Write ${what} as text with a point and no spaces: "${example}".`);
+/** NUL and halves of a character: no document can show them, and PostgreSQL refuses to keep them. */
+const UNKEEPABLE = /[\0\p{Surrogate}]/u;
 const text = (what: string, most: number) =>
-  z.string({ error: `${what} is a text.` }).max(most, `${what} has at most ${most} characters.`);
+  z
+    .string({ error: `${what} is a text.` })
+    .max(most, `${what} has at most ${most} characters.`)
+    .refine((typed) => !UNKEEPABLE.test(typed), `${what} has a character that no document can show.`);
 const optional = (what: string, most: number) => text(what, most).nullish();
 const day = (what: string) => z.string().refine(isDay, `Write ${what} as a date: "2027-01-31".`);
 
@@ -27,7 +32,7 @@ export const NewInvoiceLine = z.strictObject({
 export const NewInvoice = z.strictObject({
   customer: z
     .strictObject({
-      name: text("The name", 200).min(1, "The customer needs a name.").describe("Printed on the invoice"),
+      name: text("The name", 200).regex(/\S/, "The customer needs a name.").describe("Printed on the invoice"),
       email: optional("The e-mail address", 320).describe("For the receipt and for mails you send from Paymast"),
       addressLine1: optional("The address", 200).describe("Street and number"),
       addressLine2: optional("The address", 200).describe("More of the address"),
@@ -55,10 +60,8 @@ export const NewInvoice = z.strictObject({
   language: z.enum(["en", "de"], "The language is “en” or “de”.").optional().describe("Of the document and its mails"),
   dueOn: day("the due day").nullish().describe("Payable until; else your usual term"),
   notes: optional("The notes", 4_000).describe("Printed below the lines"),
-  reference: z
-    .string()
+  reference: text("A reference", 100)
     .min(1, "Leave the reference out rather than empty.")
-    .max(100, "A reference has at most 100 characters.")
     .optional()
     .describe("Your own name for it, such as an order number. One reference is one invoice"),
 });

@@ -170,3 +170,17 @@ test("an order nobody paid shows as payable, and tells nothing of other document
   const token = await anOrder(ctx, key);
   expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "payable", dueMinor: 4_900, paidMinor: 0 });
 });
+
+test("halves of a character and control characters are no part of an order: they could not be kept in every database", async () => {
+  const { key } = await anOffer(ctx, businessId, {
+    offer: { fields: [{ id: "note", label: "Note", kind: "text", isRequired: false, choices: [] }] },
+  });
+  const company = { wantsInvoice: true, company: "A\ud800B", addressLine1: "Way\0 1", postalCode: "1", city: "C" };
+  const typed = { name: "Bea\udc00 Buyer", ...company, country: "DE", answers: { note: "x\ud83dy" } };
+  const order = await orderOf(ctx, await anOrder(ctx, key, typed));
+  expect(order).toMatchObject({
+    buyerName: "Bea Buyer",
+    company: { name: "A B", addressLine1: "Way 1" },
+    fields: [{ value: "x y" }],
+  });
+});

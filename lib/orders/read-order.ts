@@ -149,9 +149,9 @@ function readAnswers(fields: readonly OfferField[], answers: Record<string, stri
   return accepted(read);
 }
 
-/** What the website passed along, as far as it is text; null when there is none. */
+/** What the website passed along, as far as it is text; null when there is none. Cut as embed/wish.ts cuts it. */
 export function readReference(typed: string | null): string | null {
-  const text = oneLine(typed ?? "").slice(0, LONGEST_REFERENCE);
+  const text = oneLine(oneLine(typed ?? "").slice(0, LONGEST_REFERENCE));
   return text === "" ? null : text;
 }
 
@@ -159,9 +159,10 @@ export function readReference(typed: string | null): string | null {
 export const priceTag = (price: OrderPrice, currency: string): string =>
   [price.unitPriceE4, price.priceIncludesTax ? "g" : "n", price.taxRateBps, currency].join("-");
 
+/** Halves of a character go too: a database keeps them otherwise than they came, or not at all. */
 const oneLine = (text: string): string =>
   text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .replace(/[\p{Cc}\p{Surrogate}\u2028\u2029]+/gu, " ")
     .replace(/ {2,}/g, " ")
     .trim();
 
