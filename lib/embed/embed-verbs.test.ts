@@ -82,6 +82,29 @@ test("redirects are followed through the guard each time, and the last address c
   expect((await stand.examine("https://inside.example/")).findings[0]?.text).toContain("private network");
 });
 
+test("what could not be read as a page is never said to lack the button", async () => {
+  const at = (path: string) => `https://nordlicht.example/${path}`;
+  const answer = (more: object): OutsideAnswer => ({ ...page("%PDF-1.7"), ...more });
+  const stand = await aStand({
+    [at("pdf")]: page("%PDF-1.7", { "content-type": "application/pdf" }),
+    [at("gzip")]: page("\u001f", { "content-type": "text/html", "content-encoding": "gzip" }),
+    [at("nowhere")]: answer({ status: 302 }),
+    [at("long")]: { kind: "answered", status: 200, headers: {}, body: "<p>Hello</p>", isCut: true },
+  });
+  for (const [path, word] of [
+    ["pdf", "application/pdf"],
+    ["gzip", "compressed"],
+    ["nowhere", "leads nowhere"],
+  ] as const) {
+    const found = await stand.examine(at(path));
+    expect(tones(found), path).toEqual({ page: "bad" });
+    expect(found.findings[0]?.text).toContain(word);
+  }
+  const long = await stand.examine(at("long"));
+  expect(tones(long)).toMatchObject({ script: "warn", button: "warn" });
+  expect(long.findings.find(({ id }) => id === "script")?.text).toContain("Only the first 1.5 MB");
+});
+
 test("what may not be asked is not asked, and says why", async () => {
   const stand = await aStand();
   for (const address of ["http://nordlicht.example", "https://127.0.0.1/", "localhost:3000", "file:///etc/passwd"])

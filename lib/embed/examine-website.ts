@@ -40,7 +40,9 @@ export async function examineWebsite(
   if (problem !== null)
     return { url: asked, findings: [unreadable(problem, "Use an address that everybody can open.")] };
   const { url, answer } = await fetchPage(ctx, asked);
-  if (answer.kind !== "answered" || answer.status >= 400) return { url, findings: [failed(answer)] };
+  if (answer.kind !== "answered" || answer.status >= 300) return { url, findings: [failed(answer)] };
+  const strange = notAPage(answer);
+  if (strange !== null) return { url, findings: [strange] };
   const seen: Seen = {
     url,
     websites: offer.websites,
@@ -58,8 +60,31 @@ export async function examineWebsite(
       websites: offer.websites,
     }),
   };
-  return { url, findings: diagnose(seen) };
+  const findings = diagnose(seen);
+  return { url, findings: answer.isCut ? findings.map(unlessFurtherDown) : findings };
 }
+
+/** What is no web page as sent has no button in it, and saying that one is missing would send the owner the wrong way. */
+function notAPage({ headers }: { headers: Record<string, string> }): Finding | null {
+  const type = headers["content-type"] ?? "text/html";
+  if (!/^\s*(text\/html|application\/xhtml\+xml)/i.test(type))
+    return unreadable(
+      `This address is no web page, but “${type.slice(0, 80)}”.`,
+      "Use the page where the button stands.",
+    );
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding.toLowerCase() === "identity") return null;
+  return unreadable(
+    `The website sends it compressed (${encoding.slice(0, 40)}) although it was asked not to.`,
+    "Open the page and press the button yourself: if an overlay opens, all is well.",
+  );
+}
+
+/** Of a page that is too long to be read whole, nobody can say that something is not in it. */
+const unlessFurtherDown = (one: Finding): Finding =>
+  one.tone !== "good" && (one.id === "script" || one.id === "button")
+    ? { ...one, tone: "warn", text: `Only the first 1.5 MB of this long page were read. ${one.text}` }
+    : one;
 
 function addressOf(typed: string, websites: readonly string[]): string {
   const text = typed.trim();
@@ -104,7 +129,9 @@ const unreadable = (text: string, todo: string): Finding => ({
 function failed(answer: OutsideAnswer): Finding {
   if (answer.kind === "answered")
     return unreadable(
-      `The website answered with the error ${answer.status}.`,
+      answer.status < 400
+        ? `The website answered ${answer.status} and leads nowhere.`
+        : `The website answered with the error ${answer.status}.`,
       "Open the page in a private window: what you see there is what buyers see.",
     );
   if (answer.kind === "refused") return unreadable(answer.sentence, "The page leads there by a redirect.");
