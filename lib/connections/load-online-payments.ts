@@ -4,6 +4,8 @@ import { findNewestProof, type ProofRow } from "@/db/queries/proofs";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
 import { countryName } from "@/lib/customers/address";
+import { loadInstanceStanding } from "@/lib/instance/load-standing";
+import { DECIDE_SENTENCE, isQuiet } from "@/lib/instance/standing";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { ProviderName } from "@/lib/providers/provider";
 import { loadReadiness } from "@/lib/readiness/load-readiness";
@@ -102,7 +104,8 @@ type Business = { autoPayments: boolean; defaultCurrency: string };
 async function modeView(ctx: Context, business: Business, row: ConnectionRow): Promise<ModeView> {
   const of = { businessId: row.businessId, connectionId: row.id };
   const now = ctx.now();
-  const [endpoint, newest, lines] = await Promise.all([
+  const [standing, endpoint, newest, lines] = await Promise.all([
+    loadInstanceStanding(ctx),
     findEndpoint(ctx.db.read, of),
     findNewestProof(ctx.db.read, { ...of, now }),
     loadReadiness(ctx, { businessId: row.businessId, mode: row.mode }),
@@ -122,7 +125,13 @@ async function modeView(ctx: Context, business: Business, row: ConnectionRow): P
     statementDescriptor: row.statementDescriptor,
     chargesEnabled: row.chargesEnabled,
     problem: row.problem,
-    answer: proofAnswer({ mode: row.mode, proof, obstacle: obstacleOf(business, row), unreachable, now }),
+    answer: proofAnswer({
+      mode: row.mode,
+      proof,
+      obstacle: isQuiet(standing) ? STANDS_STILL : obstacleOf(business, row),
+      unreachable,
+      now,
+    }),
     isProving: isWaiting(proof, now),
     autoProof: row.autoProof,
     lines: lines.filter((line) => line.scope === "connection"),
@@ -134,6 +143,8 @@ async function modeView(ctx: Context, business: Business, row: ConnectionRow): P
 function sinceKeys(proof: ProofRow | null, row: ConnectionRow): ProofRow | null {
   return proof?.state === "refused" && proof.startedAt < row.checkedAt && row.problem === null ? null : proof;
 }
+
+const STANDS_STILL = { title: "Not now. This Paymast stands still.", text: DECIDE_SENTENCE };
 
 /** Judged with an ordinary amount in the business's own currency; an odd amount is judged where it is typed. */
 function obstacleOf(business: Business, row: ConnectionRow): { title: string; text: string | null } | null {

@@ -29,5 +29,9 @@ export const HOME_URL = "home_url";
 export const RESTORED_AT = "restored_at";
 export const INSTANCE_ID = "instance_id";
 
+/** The same on the page that has the notice. */
+export const DECIDE_SENTENCE =
+  "Say first, in the notice at the top, whether this is the real one. Until then nothing is sent and nobody can pay.";
+
 export const QUIET_SENTENCE =
   "This Paymast stands still until its owner has said whether it is the real one: see the notice in the dashboard.";

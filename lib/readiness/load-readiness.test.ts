@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { setInstanceSetting } from "@/db/queries/instance";
+import { loadOnlinePayments } from "@/lib/connections/load-online-payments";
 import { saveConnection } from "@/lib/connections/save-connection";
+import { RESTORED_AT } from "@/lib/instance/standing";
 import { runDueJobs } from "@/lib/jobs/run-jobs";
+import { storeMailServer } from "@/lib/mail/save-mail-server";
 import { sendQueuedMail } from "@/lib/mail/send-queued-mail";
 import { sandboxKeys } from "@/sandbox/stripe/accounts";
 import { aConnectingBusiness, type Connecting, typedKeys } from "@/testing/connecting";
@@ -82,5 +86,33 @@ describe("a test mail", () => {
     const mail = await sendTestMail(setup.ctx, asked, async (ms) => setup.ctx.clock.advance(ms * 20));
     expect(mail.state).toBe("queued");
     expect(await lineOf(setup, "mail")).toMatchObject({ state: "advice", isCalm: true });
+  });
+});
+
+test("while it stands still the page never says that one can be paid", async () => {
+  const setup = await aBeginner();
+  const { ctx, businessId } = setup;
+  await saveConnection(ctx, typedKeys(businessId, { test: sandboxKeys.nordlicht.test, autoPayments: true }));
+  await ctx.db.inTransaction((tx) => setInstanceSetting(tx, RESTORED_AT, String(ctx.now())));
+  expect(await lineOf(setup, "address")).toMatchObject({ state: "blocking", title: "This Paymast stands still" });
+  const { providers } = await loadOnlinePayments(ctx, { businessId, mode: "test" });
+  expect(providers[0]?.modes.test?.answer).toMatchObject({ tone: "bad", title: "Not now. This Paymast stands still." });
+});
+
+test("what the server before accepted says nothing about a new one", async () => {
+  const setup = await aBeginner();
+  const { ctx, businessId } = setup;
+  await sendTestMail(ctx, { businessId, to: "anna@nordlicht.example", by: "usr_owner" }, working(setup));
+  expect(await lineOf(setup, "mail")).toMatchObject({ state: "done" });
+  ctx.clock.advance(1_000);
+  const typed = { host: "smtp.example.com", port: "587", security: "starttls", user: "", password: "" } as const;
+  await storeMailServer(ctx, {
+    businessId,
+    by: "usr_owner",
+    typed: { ...typed, fromAddress: "new@nordlicht.example" },
+  });
+  expect(await lineOf(setup, "mail")).toMatchObject({
+    state: "advice",
+    text: expect.stringContaining("new@nordlicht"),
   });
 });

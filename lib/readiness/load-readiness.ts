@@ -1,11 +1,14 @@
 import { type BusinessRow, findBusiness } from "@/db/queries/businesses";
 import { type ConnectionRow, findEndpoint, listConnections } from "@/db/queries/connections";
+import { findMailServer } from "@/db/queries/mail-servers";
 import { countersSince } from "@/db/queries/provider-events";
 import { listNewestMails, newestProviderPaymentAt } from "@/db/queries/readiness";
 import { isSecretStale } from "@/db/queries/webhook-health";
 import { AppError } from "@/lib/app-error";
 import { webhookView } from "@/lib/connections/webhook-view";
 import type { Context } from "@/lib/context";
+import { loadInstanceStanding } from "@/lib/instance/load-standing";
+import { isQuiet } from "@/lib/instance/standing";
 import { todayIn } from "@/lib/invoices/calendar";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import { mailerOf } from "@/lib/mail/mailer-of";
@@ -22,7 +25,9 @@ async function loadReadinessFacts(ctx: Context, input: { businessId: string; mod
   const q = ctx.db.read;
   const business = await findBusiness(q, businessId);
   if (business === null) throw new AppError("NOT_FOUND", "This business does not exist.");
-  const [connections, mails, testPaidAt, livePaidAt] = await Promise.all([
+  const [standing, server, connections, mails, testPaidAt, livePaidAt] = await Promise.all([
+    loadInstanceStanding(ctx),
+    findMailServer(q, businessId),
     listConnections(q, { businessId }),
     listNewestMails(q, { businessId, limit: 20 }),
     newestProviderPaymentAt(q, { businessId, mode: "test" }),
@@ -34,11 +39,12 @@ async function loadReadinessFacts(ctx: Context, input: { businessId: string; mod
   return {
     mode,
     publicUrl: ctx.instance.publicUrl,
+    standsStill: isQuiet(standing),
     isSandboxed: ctx.instance.isSandboxed,
     autoPayments: business.autoPayments,
     connection: row === null ? null : await connectionFacts(ctx, row, business.timeZone),
     missingDetails: missingDetails(business),
-    mail: mailFacts((await mailerOf(ctx, businessId)).fromAddress, mails),
+    mail: mailFacts((await mailerOf(ctx, businessId)).fromAddress, sinceServer(mails, server)),
     testPaidOn: onDay(testPaidAt),
     livePaidOn: onDay(livePaidAt),
   };
@@ -85,6 +91,10 @@ function missingDetails(business: BusinessRow): string[] {
 }
 
 type Mail = Awaited<ReturnType<typeof listNewestMails>>[number];
+
+/** What another server said, or to another sender address, says nothing about the one that is set now. */
+const sinceServer = (mails: Mail[], server: { updatedAt: number } | null): Mail[] =>
+  server === null ? mails : mails.filter(({ createdAt }) => createdAt >= server.updatedAt);
 
 /** The newest mail that the server said something about decides; one that still waits says nothing. */
 function mailFacts(fromAddress: string, mails: Mail[]): ReadinessFacts["mail"] {

@@ -22,6 +22,7 @@ const connection: ConnectionFacts = {
 const ready: ReadinessFacts = {
   mode: "live",
   publicUrl: "https://pay.example.com",
+  standsStill: false,
   isSandboxed: false,
   autoPayments: true,
   connection,
@@ -55,6 +56,7 @@ describe("what is wrong is said, with the button that fixes it", () => {
     says: RegExp,
     press: string | null,
   ][] = [
+    ["while it stands still", { ...ready, standsStill: true }, "address", "blocking", /notice at the top/, null],
     ["at localhost", { ...ready, publicUrl: "http://localhost:3000" }, "address", "advice", /PAYMAST_URL/, null],
     ["without https", { ...ready, publicUrl: "http://pay.example.com" }, "address", "advice", /not encrypted/, null],
     [

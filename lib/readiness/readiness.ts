@@ -1,3 +1,4 @@
+import { DECIDE_SENTENCE } from "@/lib/instance/standing";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import { publicAddress } from "@/lib/links/public-address";
 
@@ -5,6 +6,8 @@ import { publicAddress } from "@/lib/links/public-address";
 export type ReadinessFacts = {
   mode: Mode;
   publicUrl: string;
+  /** It was moved, copied or restored, and nobody has said yet that it is the real one. */
+  standsStill: boolean;
   /** A sandbox's mailbox takes mail to anyone. */
   isSandboxed: boolean;
   autoPayments: boolean;
@@ -105,7 +108,8 @@ const line = (state: ReadinessLine["state"], key: LineKey, words: Words): Readin
   ...words,
 });
 
-function addressLine({ publicUrl, isSandboxed }: ReadinessFacts): ReadinessLine {
+function addressLine({ publicUrl, isSandboxed, standsStill }: ReadinessFacts): ReadinessLine {
+  if (standsStill) return line("blocking", "address", { title: "This Paymast stands still", text: DECIDE_SENTENCE });
   const { kind, host } = publicAddress(publicUrl);
   if (kind === "public") return line("done", "address", { title: `Customers reach you at ${host}` });
   const set = "Set PAYMAST_URL to your public https address and restart.";
