@@ -29,6 +29,7 @@ import {
   payments,
   refunds,
 } from "../schema";
+import { findRow, insertRow, updateRows } from "./rows";
 
 export type BalanceEntryRow = typeof balanceEntries.$inferSelect;
 export type ComparisonRow = typeof comparisons.$inferSelect;
@@ -67,23 +68,16 @@ export async function updateBookState(
   q: Queryable,
   args: Of & { set: { readUntil?: number; leasedUntil?: number | null } },
 ): Promise<void> {
-  await q
-    .update(bookStates)
-    .set(args.set)
-    .where(and(eq(bookStates.id, args.connectionId), eq(bookStates.businessId, args.businessId)));
+  const where = { id: args.connectionId, businessId: args.businessId };
+  await updateRows(q, bookStates, { set: args.set, where });
 }
 
 export async function findBookState(q: Queryable, { businessId, connectionId }: Of) {
-  const rows = await q
-    .select()
-    .from(bookStates)
-    .where(and(eq(bookStates.id, connectionId), eq(bookStates.businessId, businessId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, bookStates, { id: connectionId, businessId });
 }
 
 export async function insertComparison(q: Queryable, row: typeof comparisons.$inferInsert): Promise<void> {
-  await q.insert(comparisons).values(row);
+  await insertRow(q, comparisons, row);
 }
 
 /** One that died in the middle is over as soon as the next one begins. */
@@ -104,10 +98,8 @@ export async function finishComparison(
   q: Queryable,
   args: { businessId: string; comparisonId: string; set: Partial<typeof comparisons.$inferInsert> },
 ): Promise<void> {
-  await q
-    .update(comparisons)
-    .set(args.set)
-    .where(and(eq(comparisons.businessId, args.businessId), eq(comparisons.id, args.comparisonId)));
+  const where = { id: args.comparisonId, businessId: args.businessId };
+  await updateRows(q, comparisons, { set: args.set, where });
 }
 
 /** The newest comparison that came to an end; with `done` only one that could be done. */
