@@ -14,7 +14,9 @@ export type Front = {
   url: string;
   port: number;
   /** Ports of the app processes behind it, asked in turn; one that does not listen is passed over. */
-  targets: number[];
+  readonly targets: readonly number[];
+  /** Throws for its own port: a front behind itself would pass a request round for ever. */
+  add(...ports: number[]): void;
   passed: Passed[];
   close(): Promise<void>;
 };
@@ -50,6 +52,10 @@ export async function openFront(): Promise<Front> {
     url: `http://localhost:${port}`,
     port,
     targets,
+    add(...ports) {
+      if (ports.includes(port)) throw new Error(`The front was told to stand in front of itself, on port ${port}.`);
+      targets.push(...ports);
+    },
     passed,
     close: () =>
       new Promise((resolve) => {

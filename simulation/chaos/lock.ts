@@ -24,7 +24,7 @@ export const lock: Part = {
     const front = await openFront();
     const { stack, owner } = await openInstallation({ env: { PAYMAST_URL: front.url, TRUSTED_PROXY_HOPS: "1" } });
     try {
-      front.targets.push(Number(new URL(stack.url).port));
+      front.add(Number(stack.env.PORT));
       const at = { ...stack, url: front.url };
       const waiting: Issued[] = [];
       for (let n = 0; n < 80; n += 1) waiting.push(await issue(stack, owner, { amountMinor: 2_000 + n }));

@@ -28,12 +28,12 @@ export const two: Part = {
     const { stack, owner } = await openInstallation({ env });
     const second: { app: AppProcess | null } = { app: null };
     try {
-      const port = Number(new URL(stack.url).port);
+      const port = Number(stack.env.PORT);
       const startSecond = async () => {
         second.app = await startAppProcess(stack.env, port + 1);
       };
       await startSecond();
-      front.targets.push(port, port + 1);
+      front.add(port, port + 1);
       const at = { ...stack, url: front.url };
       const waiting: Issued[] = [];
       for (let n = 0; n < invoices; n += 1) waiting.push(await issue(stack, owner, { amountMinor: 3_000 + n }));
