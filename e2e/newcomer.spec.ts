@@ -1,3 +1,4 @@
+import type { Route } from "playwright/test";
 import { sandboxKeys } from "../sandbox/stripe/accounts";
 import { expect, signIn, test } from "./fixtures";
 import { countingHands } from "./hands";
@@ -210,6 +211,8 @@ test("customers come over from another program, and a mended file adds who was m
       .setInputFiles({ name: "clients.csv", mimeType: "text/csv", buffer: Buffer.from(text, "latin1") });
   const lines = page.getByRole("list", { name: "Lines of the file" });
   await page.goto(`${businessUrl}/customers/import`);
+  await choose(`name\n${"x".repeat(12_000_000)}`);
+  await expect(page.getByText("This file is larger than 2 MB.")).toBeVisible();
   await choose("name;email;country\nJürgen Groß;juergen@example.com;Österreich\nBen;ben at example;Ireland\n");
   await expect(lines.getByRole("listitem").filter({ hasText: "Ben" })).toContainText("Type one e-mail address only");
   await expect(page.getByRole("status")).toContainText("1 new, 1 with something wrong.");
@@ -219,6 +222,33 @@ test("customers come over from another program, and a mended file adds who was m
   await page.getByRole("link", { name: "See your customers" }).click();
   await expect(page.getByRole("row").filter({ hasText: "Jürgen Groß" })).toContainText("Austria");
   await expect(page.getByRole("row").filter({ hasText: "Ben" })).toHaveCount(1);
+});
+
+test("her own mail server: a save says so, and a save that gets no answer says that", async ({
+  page,
+  stack,
+  context,
+  log,
+}) => {
+  log.expected.push(/Failed to load resource: net::ERR_FAILED/, /Failed to fetch/);
+  await signIn(context, stack, person);
+  await page.goto(`${businessUrl}/settings/mail/server`);
+  await page.getByLabel("Server", { exact: true }).fill("127.0.0.1");
+  await page.getByLabel("Port").fill(new URL(stack.sandbox.smtpUrl).port);
+  await page.getByLabel("Encryption").selectOption("none");
+  await page.getByLabel("Sender address").fill(person.email);
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  const cut = (route: Route) => (route.request().method() === "POST" ? route.abort() : route.continue());
+  await page.route("**/settings/mail/server", cut);
+  await save.click();
+  await expect(page.getByText("Paymast did not answer", { exact: false })).toBeVisible();
+  await expect(page.getByLabel("Sender address")).toHaveValue(person.email);
+  await page.unroute("**/settings/mail/server", cut);
+  await save.click();
+  await expect(page.getByText("Saved. Now send yourself a test mail.")).toBeVisible();
+  await page.getByRole("button", { name: "Use this Paymast's own server again" }).click();
+  await expect(page.getByText(/^Now mails come from paymast@e2e/)).toBeVisible();
+  await expect(page.getByText("Saved.", { exact: false })).toHaveCount(0);
 });
 
 test("going live: live is shown from then on, what was sent stays test, and both keep their own lists", async ({

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { type FormEvent, useRef, useState } from "react";
 import { Banner, Button, ButtonLink, useActionForm } from "@/components/ui";
 import type { ImportPreview } from "@/lib/customers/import-customers";
+import { LARGEST_FILE_BYTES, TOO_LARGE } from "@/lib/customers/largest-file";
 import type { FormAction } from "@/lib/http/action-state";
 import { ImportTable } from "./import-table";
 
@@ -19,10 +20,12 @@ export function CustomerImport({ businessId, preview, add }: CustomerImportProps
   const input = useRef<HTMLInputElement>(null);
   const [name, setName] = useState<string | null>(null);
   const looked = useActionForm(preview);
+  const [isTooLarge, setTooLarge] = useState(false);
   const [isDone, setDone] = useState(false);
   const adding = useActionForm(add, { onSuccess: () => setDone(true) });
-  const found = looked.state?.ok && !looked.pending ? looked.state.data : null;
-  const error = looked.errorOf("file") ?? looked.error ?? (isDone ? null : (adding.errorOf("file") ?? adding.error));
+  const found = looked.state?.ok && !looked.pending && !isTooLarge ? looked.state.data : null;
+  const answered = looked.errorOf("file") ?? looked.error ?? (isDone ? null : (adding.errorOf("file") ?? adding.error));
+  const error = isTooLarge ? TOO_LARGE : answered;
   if (isDone) return <Added businessId={businessId} sentence={adding.message ?? ""} />;
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -47,6 +50,9 @@ export function CustomerImport({ businessId, preview, add }: CustomerImportProps
           const file = event.currentTarget.files?.[0];
           if (file === undefined) return;
           setName(file.name);
+          // What is far too large would be refused on its way, before anything could answer.
+          setTooLarge(file.size > LARGEST_FILE_BYTES);
+          if (file.size > LARGEST_FILE_BYTES) return;
           event.currentTarget.form?.requestSubmit();
         }}
       />

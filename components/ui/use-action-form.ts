@@ -1,5 +1,6 @@
 "use client";
 
+import { unstable_rethrow } from "next/navigation";
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import type { ActionState } from "@/lib/http/action-state";
 
@@ -10,7 +11,10 @@ type Action<T> = (previous: ActionState<T>, input: FormData) => Promise<ActionSt
  * action). The first field with an error gets the focus. `form` is spread into `<form>`.
  */
 export function useActionForm<T>(action: Action<T>, options: { onSuccess?: (data: T) => void } = {}) {
-  const [state, run, isPending] = useActionState(action, null);
+  const [state, run, isPending] = useActionState(
+    (previous: ActionState<T>, input: FormData) => answered(action, previous, input),
+    null,
+  );
   const formRef = useRef<HTMLFormElement>(null);
   const onSuccess = useRef(options.onSuccess);
   onSuccess.current = options.onSuccess;
@@ -41,6 +45,20 @@ export function useActionForm<T>(action: Action<T>, options: { onSuccess?: (data
     message: state?.ok ? (state.message ?? null) : null,
   };
 }
+
+/** A request that gets no answer of ours (no network, a restart, too large) is a sentence beside the form, which stays. */
+async function answered<T>(action: Action<T>, previous: ActionState<T>, input: FormData): Promise<ActionState<T>> {
+  try {
+    return await action(previous, input);
+  } catch (error) {
+    // Redirects and the like travel as errors.
+    unstable_rethrow(error);
+    return { ok: false, message: NO_ANSWER };
+  }
+}
+
+const NO_ANSWER =
+  "Paymast did not answer, so it is not sure whether this was done. Check your connection, load the page again and look before you try once more.";
 
 function focusField(form: HTMLFormElement | null, field: string) {
   const control = form?.elements.namedItem(field);

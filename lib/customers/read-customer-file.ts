@@ -2,9 +2,8 @@ import { CsvError, parse } from "csv-parse/sync";
 import { AppError } from "@/lib/app-error";
 import { countryFrom } from "./country-names";
 import type { CustomerInput } from "./customer";
+import { LARGEST_FILE_BYTES, TOO_LARGE } from "./largest-file";
 
-/** Enough for every small business; a larger file is refused before it is read. */
-export const LARGEST_FILE_BYTES = 2_000_000;
 export const MOST_ROWS = 5_000;
 /** A column holds names, addresses and notes; a longer cell is a quotation mark that was never closed. */
 const LONGEST_RECORD = 20_000;
@@ -28,7 +27,7 @@ export type CustomerFile = {
  * German, Polish or French headings. Throws BAD_INPUT with what to do when the file as a whole can't be read.
  */
 export function readCustomerFile(bytes: Uint8Array): CustomerFile {
-  if (bytes.byteLength > LARGEST_FILE_BYTES) refuse("This file is larger than 2 MB. Split it into several.");
+  if (bytes.byteLength > LARGEST_FILE_BYTES) refuse(TOO_LARGE);
   const text = decoded(bytes).replace(/^sep=.\r?\n/i, "");
   const [head, ...rows] = records(text);
   if (head === undefined || rows.length === 0)

@@ -52,6 +52,12 @@ describe("what is typed", () => {
   });
 });
 
+test.each([["abc"], [""], ["99999"], ["-1"], ["2.5"]])("a sandbox takes any port, but “%s” is none", (port) => {
+  expect(() => checkMailServer({ ...typed, port }, [Number(port)])).toThrowError(
+    expect.objectContaining({ field: "port" }),
+  );
+});
+
 describe("a business's own server", () => {
   test("sends its mails from its address; others keep the installation's", async () => {
     const ctx = await aContext();

@@ -27,7 +27,7 @@ export function checkMailServer(typed: TypedMailServer, ports: readonly number[]
     throw refusal("host", "Type only the server's name, without smtp:// and without a slash.");
   if (!HOST.test(host)) throw refusal("host", "This is not the name of a server. It looks like smtp.example.com.");
   const port = Number(typed.port.trim());
-  if (![...SMTP_PORTS, ...ports].includes(port))
+  if (!isPort(port) || ![...SMTP_PORTS, ...ports].includes(port))
     throw refusal("port", "Mail servers listen on port 465 or 587 (sometimes 25 or 2525).");
   if (port === 465 && typed.security !== "tls")
     throw refusal("security", "Port 465 speaks TLS from the start: choose “TLS”, or port 587.");
@@ -46,6 +46,8 @@ export function checkMailServer(typed: TypedMailServer, ports: readonly number[]
     fromAddress: requireAddress(typed.fromAddress, "fromAddress"),
   };
 }
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;
 
 const isThisMachine = (host: string): boolean => host === "localhost" || host === "127.0.0.1";
 

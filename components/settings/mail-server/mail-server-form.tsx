@@ -14,14 +14,6 @@ const usualPort: Record<MailServer["security"], string> = { tls: "465", starttls
 export function MailServerForm({ businessId, view, save, remove }: FormProps) {
   const { own } = view;
   const { form, pending, error, errorOf, message } = useActionForm(save);
-  const [security, setSecurity] = useState<MailServer["security"]>(own?.security ?? "starttls");
-  const [port, setPort] = useState(String(own?.port ?? usualPort.starttls));
-
-  /** The port follows the choice as long as nobody typed another one. */
-  function choose(next: MailServer["security"]) {
-    if (Object.values(usualPort).includes(port)) setPort(usualPort[next]);
-    setSecurity(next);
-  }
 
   return (
     <>
@@ -33,62 +25,14 @@ export function MailServerForm({ businessId, view, save, remove }: FormProps) {
       </p>
       <form {...form} autoComplete="off" className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
         <input type="hidden" name="businessId" value={businessId} />
-        <Field label="Server" name="host" error={errorOf("host")}>
-          <Input
-            defaultValue={own?.host ?? ""}
-            placeholder="smtp.example.com"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
-        <Field label="Port" name="port" error={errorOf("port")}>
-          <Input inputMode="numeric" value={port} onChange={(event) => setPort(event.target.value)} />
-        </Field>
-        <Field label="Encryption" name="security" error={errorOf("security")} className="sm:col-span-2">
-          <Select value={security} onChange={(event) => choose(asSecurity(event.target.value))}>
-            <option value="starttls">STARTTLS (port 587)</option>
-            <option value="tls">TLS (port 465)</option>
-            <option value="none">None, a server on this machine</option>
-          </Select>
-        </Field>
-        <Field label="User" name="user" error={errorOf("user")} className="sm:col-span-2" optional>
-          <Input defaultValue={own?.user ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        </Field>
-        <Field
-          label="Password"
-          name="password"
-          error={errorOf("password")}
-          className="sm:col-span-2"
-          hint={
-            own?.hasPassword
-              ? "Stored encrypted. Leave empty to keep it."
-              : "Stored encrypted; it is never shown again."
-          }
-        >
-          <Input type="password" autoComplete="new-password" placeholder={own?.hasPassword ? "••••••••" : ""} />
-        </Field>
-        <Field
-          label="Sender address"
-          name="fromAddress"
-          error={errorOf("fromAddress")}
-          className="sm:col-span-2"
-          hint="The server must be allowed to send for it."
-        >
-          <Input
-            type="email"
-            defaultValue={own?.fromAddress ?? ""}
-            placeholder="invoices@example.com"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
+        <ServerFields key={JSON.stringify(own)} own={own} errorOf={errorOf} />
         <div className="sm:col-span-2">
           {error ? (
             <Banner tone="bad" live className="mb-4">
               {error}
             </Banner>
           ) : null}
-          {message ? (
+          {message !== null && own !== null ? (
             <Banner tone="good" live className="mb-4">
               {message}
             </Banner>
@@ -99,6 +43,67 @@ export function MailServerForm({ businessId, view, save, remove }: FormProps) {
         </div>
       </form>
       {own === null ? null : <RemoveServer businessId={businessId} remove={remove} />}
+    </>
+  );
+}
+
+type FieldsProps = { own: MailServerView["own"]; errorOf: (field: string) => string | null };
+
+/** New whenever another server is stored, so that the fields show it; the form around them lives on and says "Saved". */
+function ServerFields({ own, errorOf }: FieldsProps) {
+  const [security, setSecurity] = useState<MailServer["security"]>(own?.security ?? "starttls");
+  const [port, setPort] = useState(String(own?.port ?? usualPort.starttls));
+
+  /** The port follows the choice as long as nobody typed another one. */
+  function choose(next: MailServer["security"]) {
+    if (Object.values(usualPort).includes(port)) setPort(usualPort[next]);
+    setSecurity(next);
+  }
+
+  return (
+    <>
+      <Field label="Server" name="host" error={errorOf("host")}>
+        <Input defaultValue={own?.host ?? ""} placeholder="smtp.example.com" autoCapitalize="none" spellCheck={false} />
+      </Field>
+      <Field label="Port" name="port" error={errorOf("port")}>
+        <Input inputMode="numeric" value={port} onChange={(event) => setPort(event.target.value)} />
+      </Field>
+      <Field label="Encryption" name="security" error={errorOf("security")} className="sm:col-span-2">
+        <Select value={security} onChange={(event) => choose(asSecurity(event.target.value))}>
+          <option value="starttls">STARTTLS (port 587)</option>
+          <option value="tls">TLS (port 465)</option>
+          <option value="none">None, a server on this machine</option>
+        </Select>
+      </Field>
+      <Field label="User" name="user" error={errorOf("user")} className="sm:col-span-2" optional>
+        <Input defaultValue={own?.user ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+      </Field>
+      <Field
+        label="Password"
+        name="password"
+        error={errorOf("password")}
+        className="sm:col-span-2"
+        hint={
+          own?.hasPassword ? "Stored encrypted. Leave empty to keep it." : "Stored encrypted; it is never shown again."
+        }
+      >
+        <Input type="password" autoComplete="new-password" placeholder={own?.hasPassword ? "••••••••" : ""} />
+      </Field>
+      <Field
+        label="Sender address"
+        name="fromAddress"
+        error={errorOf("fromAddress")}
+        className="sm:col-span-2"
+        hint="The server must be allowed to send for it."
+      >
+        <Input
+          type="email"
+          defaultValue={own?.fromAddress ?? ""}
+          placeholder="invoices@example.com"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </Field>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/app-error";
 import { archiveCustomer } from "@/lib/customers/archive-customer";
 import { importCustomers, previewImport } from "@/lib/customers/import-customers";
-import { LARGEST_FILE_BYTES } from "@/lib/customers/read-customer-file";
+import { LARGEST_FILE_BYTES, TOO_LARGE } from "@/lib/customers/largest-file";
 import { saveCustomer } from "@/lib/customers/save-customer";
 import { ownerAction } from "@/lib/http/owner";
 
@@ -69,7 +69,7 @@ async function bytesOf(file: File): Promise<Uint8Array> {
   const about = { field: "file" };
   if (file.size === 0) throw new AppError("BAD_INPUT", "Choose a CSV file first.", about);
   if (file.size > LARGEST_FILE_BYTES) {
-    throw new AppError("BAD_INPUT", "This file is larger than 2 MB. Split it into several.", about);
+    throw new AppError("BAD_INPUT", TOO_LARGE, about);
   }
   return new Uint8Array(await file.arrayBuffer());
 }

@@ -35,7 +35,6 @@ export default async function MailServerPage({ params }: PageProps) {
       )}
       <Card className="p-5 sm:p-6">
         <MailServerForm
-          key={view.own === null ? "none" : JSON.stringify(view.own)}
           businessId={businessId}
           view={view}
           save={saveMailServerAction}
