@@ -37,7 +37,9 @@ test("the highest numbers come first, wildcards in a pattern are letters, and ot
   const [mine, other] = [await aBusiness(ctx), await aBusiness(ctx)];
   const { businessId } = mine;
   const set = (pattern: string, nextNumber: number) =>
-    ctx.db.inTransaction((tx) => setNumberSeries(tx, { businessId, mode: "live", kind: "invoice", pattern, nextNumber }));
+    ctx.db.inTransaction((tx) =>
+      setNumberSeries(tx, { businessId, mode: "live", kind: "invoice", pattern, nextNumber }),
+    );
   await anIssuedInvoice(ctx, businessId);
   await set("A_{N}", 9);
   for (let count = 0; count < 3; count += 1) await anIssuedInvoice(ctx, businessId);

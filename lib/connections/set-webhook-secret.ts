@@ -26,7 +26,10 @@ export async function setWebhookSecret(
   const { businessId, mode } = input;
   const secret = input.secret.trim();
   if (!/^whsec_[A-Za-z0-9+/=_-]{8,}$/.test(secret))
-    throw new AppError("BAD_INPUT", "This is not a whole signing secret of a webhook: “whsec_”, then at least 8 letters or digits. Copy it again.");
+    throw new AppError(
+      "BAD_INPUT",
+      "This is not a whole signing secret of a webhook: “whsec_”, then at least 8 letters or digits. Copy it again.",
+    );
   const connection = await findCurrentConnection(ctx.db.read, { businessId, provider: "stripe", mode });
   if (connection === null)
     throw new AppError(
