@@ -17,6 +17,8 @@ type Own = {
   log: BrowserLog;
   /** Tells on the console what a failed test saw: where the tests run, nobody can look at the screenshot. */
   lastWords: undefined;
+  /** Faults and lost messages that a test ordered end with it; the tests after it share its installation. */
+  calmStripe: undefined;
   /** The page, with a session of the owner. */
   signedIn: Page;
   /** Makes an issued invoice of the owner's business, with a customer of its own. */
@@ -50,6 +52,14 @@ export const test = base.extend<Own, Shared>({
       await use(log);
       const unexpected = log.problems.filter((text) => !log.expected.some((pattern) => pattern.test(text)));
       expect(unexpected, "what the browser complained about").toEqual([]);
+    },
+    { auto: true },
+  ],
+  calmStripe: [
+    async ({ stack }, use) => {
+      await use(undefined);
+      stack.control.clearFaults();
+      stack.control.setRule({ drop: false });
     },
     { auto: true },
   ],
