@@ -153,8 +153,11 @@ test("P38: taken off sale, or dearer, while the form was open: a sentence, and n
   await page.goto(`${productUrl}/online`);
   await page.getByRole("checkbox", { name: "Online sales" }).uncheck();
   await expect(page.getByText("The page says that it is not for sale.")).toBeVisible();
-  await visit.goto(buyUrl);
-  await expect(visit.getByRole("heading", { name: "Not for sale right now" })).toBeVisible();
+  // The switch moves at once, the page follows when that is saved.
+  await expect(async () => {
+    await visit.goto(buyUrl);
+    await expect(visit.getByRole("heading", { name: "Not for sale right now" })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
 });
 
 test.describe("without JavaScript", () => {
