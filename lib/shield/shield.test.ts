@@ -168,6 +168,13 @@ describe("one address", () => {
     expect(JSON.stringify(await ctx.db.read.select().from(shieldStarts))).not.toContain("203.0.113");
   });
 
+  test.each(["127.0.0.1", "local"])(
+    "that is the machine's own, %s, stands for everybody and is not counted",
+    async (ip) => {
+      for (let count = 0; count < 31; count += 1) expect(await startFrom(ip)).toMatchObject({ kind: "ready" });
+    },
+  );
+
   test("that tries stolen cards is turned away, the owner is told its story once, and everybody else can pay", async () => {
     const { key } = await anOffer(ctx, shop.businessId);
     const startOrder = async (ip: string) => startPayment(ctx, { token: await anOrder(ctx, key), ip });
