@@ -1,6 +1,7 @@
 "use client";
 
 import { Banner, Button, Dialog, useActionForm } from "@/components/ui";
+import { emptyCustomer } from "@/lib/customers/empty-customer";
 import type { ActionState } from "@/lib/http/action-state";
 import type { PickedCustomer } from "@/lib/invoices/load-editor";
 import { type Countries, CustomerFields } from "./customer-fields";
@@ -67,17 +68,7 @@ function NewCustomerForm(props: NewCustomerDialogProps) {
 
 /** What was searched for is most likely the new customer's name or address. */
 const startWith = (typed: string) => ({
+  ...emptyCustomer,
   name: typed.includes("@") ? "" : typed,
   email: typed.includes("@") ? typed : null,
-  phone: null,
-  addressLine1: null,
-  addressLine2: null,
-  postalCode: null,
-  city: null,
-  region: null,
-  country: null,
-  taxId: null,
-  language: null,
-  currency: null,
-  notes: null,
 });

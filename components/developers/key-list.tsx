@@ -1,7 +1,6 @@
 "use client";
 
-import { useState } from "react";
-import { Button, Dialog, useActionForm } from "@/components/ui";
+import { Button, ConfirmDialog } from "@/components/ui";
 import type { KeyView } from "@/lib/hooks/load-developers";
 import type { FormAction } from "@/lib/http/action-state";
 import { formatInstant } from "@/lib/money/format-money";
@@ -37,12 +36,8 @@ export function KeyList({ businessId, keys, timeZone, mayChange, revoke }: KeyLi
 type RevokeKeyProps = { businessId: string; apiKey: KeyView; revoke: FormAction<null> };
 
 function RevokeKey({ businessId, apiKey, revoke }: RevokeKeyProps) {
-  const [isOpen, setOpen] = useState(false);
-  const form = useActionForm(revoke, { onSuccess: () => setOpen(false) });
   return (
-    <Dialog
-      open={isOpen}
-      onOpenChange={setOpen}
+    <ConfirmDialog
       title={`Revoke the key “${apiKey.name}”?`}
       text="The program that uses it is refused at once. This can't be undone; make a new key instead."
       trigger={
@@ -50,21 +45,9 @@ function RevokeKey({ businessId, apiKey, revoke }: RevokeKeyProps) {
           Revoke<span className="sr-only"> {apiKey.name}</span>
         </Button>
       }
-      actions={
-        <form {...form.form}>
-          <input type="hidden" name="businessId" value={businessId} />
-          <input type="hidden" name="keyId" value={apiKey.id} />
-          <Button type="submit" variant="danger" pending={form.pending} className="w-full">
-            Revoke it
-          </Button>
-        </form>
-      }
-    >
-      {form.error ? (
-        <p role="alert" className="text-sm text-bad">
-          {form.error}
-        </p>
-      ) : null}
-    </Dialog>
+      button="Revoke it"
+      action={revoke}
+      values={{ businessId, keyId: apiKey.id }}
+    />
   );
 }

@@ -2,6 +2,7 @@ export { Button, ButtonLink } from "./button";
 export { Card, CardSection } from "./card";
 export { Checkbox, Switch } from "./choice";
 export { cn } from "./cn";
+export { ConfirmDialog } from "./confirm-dialog";
 export { CopyButton } from "./copy-button";
 export { type Column, DataTable } from "./data-table";
 export { Dialog } from "./dialog";

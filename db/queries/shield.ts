@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gt, gte, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { attempts, orders, payments, providerEvents, shieldPauses, shieldStarts } from "../schema";
+import { kept } from "./kept";
 import { insertRow } from "./rows";
 
 export type ShieldPauseRow = typeof shieldPauses.$inferSelect;
@@ -70,23 +71,25 @@ export async function findLastPause(q: Queryable, args: OfSubject): Promise<Shie
   return rows[0] ?? null;
 }
 
-/** A pause that lasts now for any of these subjects; the longest. */
+/** A pause that lasts now for any of these subjects, of which there is at least one; the longest. */
 export async function findPause(
   q: Queryable,
   args: { businessId: string; subjectIds: string[]; now: number },
 ): Promise<ShieldPauseRow | null> {
-  const rows = await q
-    .select()
-    .from(shieldPauses)
-    .where(
-      and(
-        eq(shieldPauses.businessId, args.businessId),
-        inArray(shieldPauses.subjectId, args.subjectIds),
-        gt(shieldPauses.until, args.now),
-      ),
-    )
-    .orderBy(desc(shieldPauses.until))
-    .limit(1);
+  const rows = await kept(q, "shield.pause", args, (connection, of) =>
+    connection
+      .select()
+      .from(shieldPauses)
+      .where(
+        and(
+          eq(shieldPauses.businessId, of.businessId),
+          inArray(shieldPauses.subjectId, of.subjectIds),
+          gt(shieldPauses.until, of.now),
+        ),
+      )
+      .orderBy(desc(shieldPauses.until))
+      .limit(1),
+  );
   return rows[0] ?? null;
 }
 

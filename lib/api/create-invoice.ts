@@ -2,16 +2,18 @@ import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client";
 import { insertApiRequest, listApiRequests } from "@/db/queries/api";
 import { findBusiness } from "@/db/queries/businesses";
-import { findCustomersNamed, insertCustomer } from "@/db/queries/customers";
 import { AppError } from "@/lib/app-error";
 import type { Business } from "@/lib/businesses/business";
 import type { Context } from "@/lib/context";
 import { type CustomerInput, checkedCustomer } from "@/lib/customers/customer";
+import { customerAlike } from "@/lib/customers/customer-alike";
+import { emptyCustomer } from "@/lib/customers/empty-customer";
 import { firstLinkHash, issueInTransaction } from "@/lib/invoices/issue-invoice";
 import { type DraftInput, saveDraftIn } from "@/lib/invoices/save-draft";
 import { readLines } from "@/lib/invoices/typed-lines";
 import { requireAddress } from "@/lib/mail/address";
 import { currencyDigits, isCurrency } from "@/lib/money/currencies";
+import { sortedKeys } from "@/lib/sorted-keys";
 import type { Program } from "./authenticate";
 import { readInvoice } from "./read-invoice";
 import type { InvoiceAnswer, NewInvoice } from "./schemas";
@@ -31,7 +33,7 @@ export async function createInvoice(
 ): Promise<{ invoice: InvoiceAnswer; isNew: boolean }> {
   const keys = keysOf(wanted);
   const wishHash = createHash("sha256")
-    .update(JSON.stringify(sorted(wanted.wish)))
+    .update(JSON.stringify(sortedKeys(wanted.wish)))
     .digest("hex");
   const known = await knownInvoice(ctx, program, { keys, wishHash });
   if (known !== null) return { invoice: await readInvoice(ctx, program, known), isNew: false };
@@ -43,7 +45,8 @@ export async function createInvoice(
   const tokenHash = firstLinkHash(ctx, invoiceId);
   try {
     await ctx.db.inTransaction(async (tx) => {
-      const customerId = await customerFor(tx, ctx, businessId, prepared.customer);
+      const { customer } = prepared;
+      const customerId = await customerAlike(tx, ctx, { businessId, customer, now: ctx.now() });
       const draft = { ...prepared.draft, customerId };
       const { mode, keyId: by } = program;
       await saveDraftIn(tx, ctx, { businessId, invoiceId, revision: 0, mode, by, draft });
@@ -128,7 +131,10 @@ function prepare(
     taxRate: line.taxRate ?? "",
   }));
   return {
-    customer: { ...noCustomer, ...present(wish.customer), name: wish.customer.name, language },
+    customer: checkedCustomer(
+      { ...emptyCustomer, ...present(wish.customer), name: wish.customer.name, language },
+      { requireAddress: (text) => requireAddress(text, "customer.email"), isCurrency },
+    ),
     draft: {
       currency,
       language,
@@ -142,58 +148,5 @@ function prepare(
   };
 }
 
-const noCustomer = {
-  email: null,
-  phone: null,
-  addressLine1: null,
-  addressLine2: null,
-  postalCode: null,
-  city: null,
-  region: null,
-  country: null,
-  taxId: null,
-  currency: null,
-  notes: null,
-} as const;
-
 const present = (customer: NewInvoice["customer"]) =>
   Object.fromEntries(Object.entries(customer).filter(([, value]) => value != null));
-
-const compared = [
-  "email",
-  "addressLine1",
-  "addressLine2",
-  "postalCode",
-  "city",
-  "region",
-  "country",
-  "taxId",
-] as const satisfies readonly (keyof CustomerInput)[];
-
-/** The customer who is the same in every printed field, else a new one. */
-async function customerFor(tx: Queryable, ctx: Context, businessId: string, typed: CustomerInput): Promise<string> {
-  const customer = checkedCustomer(typed, {
-    requireAddress: (text) => requireAddress(text, "customer.email"),
-    isCurrency,
-  });
-  const named = await findCustomersNamed(tx, { businessId, name: customer.name });
-  const known = named.find((one) =>
-    compared.every((key) => (one[key] ?? "").toLowerCase() === (customer[key] ?? "").toLowerCase()),
-  );
-  if (known !== undefined) return known.id;
-  const customerId = ctx.newId("cus");
-  const now = ctx.now();
-  await insertCustomer(tx, { ...customer, id: customerId, businessId, createdAt: now, updatedAt: now });
-  return customerId;
-}
-
-/** The same wish in any order of its fields is the same wish. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}

@@ -1,17 +1,17 @@
 import type { Queryable } from "@/db/client";
-import { findCustomersNamed, insertCustomer } from "@/db/queries/customers";
 import { addHistory } from "@/db/queries/history";
 import { findInvoice, type InvoiceRow, insertInvoice, replaceInvoiceLines } from "@/db/queries/invoices";
 import type { OrderRow } from "@/db/queries/orders";
 import type { Context } from "@/lib/context";
 import { searchTextOf } from "@/lib/customers/customer";
+import { customerAlike } from "@/lib/customers/customer-alike";
 import { todayIn } from "@/lib/invoices/calendar";
 import { firstLinkHash, requireBusiness } from "@/lib/invoices/issue-invoice";
 import { makeSnapshot } from "@/lib/invoices/make-snapshot";
 import { emptyDraft, lineRows } from "@/lib/invoices/save-draft";
 import { takeNumberForMoney } from "@/lib/invoices/take-number";
 import { translator } from "@/lib/messages/messages";
-import { type Buyer, buyerOf, orderInvoiceTotals, orderLine } from "./order-document";
+import { buyerOf, orderInvoiceTotals, orderLine } from "./order-document";
 
 /** Writes the invoice of an order as issued: its amounts are the order's to the cent, its customer the buyer. */
 export async function insertOrderInvoice(
@@ -23,7 +23,7 @@ export async function insertOrderInvoice(
   const business = await requireBusiness(tx, businessId);
   const invoiceId = ctx.newId("inv");
   const buyer = buyerOf(order);
-  const customerId = await customerFor(tx, ctx, { order, buyer, now });
+  const customerId = await customerAlike(tx, ctx, { businessId, customer: { ...buyer, language }, now });
   const issueOn = todayIn(business.timeZone, now);
   const number = await takeNumberForMoney(tx, ctx, { businessId, mode, issueOn });
   const notes = translator(language, "buy")("invoiceNote", { number: order.number });
@@ -72,42 +72,3 @@ export async function insertOrderInvoice(
   if (invoice === null) throw new Error(`The invoice of the order ${order.id} was not stored.`);
   return invoice;
 }
-
-/**
- * A customer who is the same in every printed field, else a new one: anybody can type anybody's e-mail address, so an
- * address alone never joins a buyer to what is known of somebody.
- */
-async function customerFor(
-  tx: Queryable,
-  ctx: Context,
-  { order, buyer, now }: { order: OrderRow; buyer: Buyer; now: number },
-): Promise<string> {
-  const { businessId, language } = order;
-  const named = await findCustomersNamed(tx, { businessId, name: buyer.name });
-  const known = named.find((customer) =>
-    buyerKeys.every((key) => (customer[key] ?? "").toLowerCase() === (buyer[key] ?? "").toLowerCase()),
-  );
-  if (known !== undefined) return known.id;
-  const customerId = ctx.newId("cus");
-  await insertCustomer(tx, {
-    ...buyer,
-    id: customerId,
-    businessId,
-    language,
-    searchText: searchTextOf(buyer.name, buyer.email, buyer.taxId),
-    createdAt: now,
-    updatedAt: now,
-  });
-  return customerId;
-}
-
-const buyerKeys = [
-  "email",
-  "addressLine1",
-  "addressLine2",
-  "postalCode",
-  "city",
-  "region",
-  "country",
-  "taxId",
-] as const satisfies readonly (keyof Buyer)[];

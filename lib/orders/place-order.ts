@@ -14,6 +14,7 @@ import { formatMoney } from "@/lib/money/format-money";
 import { closeAttempts } from "@/lib/payments/close-attempts";
 import { isKeyShaped } from "@/lib/products/offer";
 import { refuseWhilePaused } from "@/lib/shield/refuse-while-paused";
+import { sortedKeys } from "@/lib/sorted-keys";
 import type { BuyProblem } from "./buy-problem";
 import { isForSale, offerFacts, publicName, termsOf } from "./for-sale";
 import { holdMs, orderNumber, orderTotals } from "./order";
@@ -242,15 +243,6 @@ const comparedKeys = [
 ] as const satisfies readonly (keyof Content)[];
 
 const isSame = (order: OrderRow, content: Content): boolean =>
-  comparedKeys.every((key) => JSON.stringify(sorted(order[key])) === JSON.stringify(sorted(content[key] ?? null)));
-
-/** PostgreSQL keeps the keys of JSON in an order of its own. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, sorted(one)]),
+  comparedKeys.every(
+    (key) => JSON.stringify(sortedKeys(order[key])) === JSON.stringify(sortedKeys(content[key] ?? null)),
   );
-}

@@ -3,6 +3,7 @@ import { findInvoice } from "@/db/queries/invoices";
 import { findCustomerByEmail } from "@/db/queries/rehearsal";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { emptyCustomer } from "@/lib/customers/empty-customer";
 import { saveCustomer } from "@/lib/customers/save-customer";
 import { saveDraft } from "@/lib/invoices/save-draft";
 import { sendInvoice } from "@/lib/invoices/send-invoice";
@@ -63,24 +64,10 @@ const LINE = {
 async function sampleCustomer(ctx: Context, { businessId, email, customerId }: SendSample): Promise<string> {
   const known = await findCustomerByEmail(ctx.db.read, { businessId, email });
   if (known !== null) return known.id;
-  const customer = { ...NOTHING, name: "Sample customer (you)", email };
+  const customer = { ...emptyCustomer, name: "Sample customer (you)", email };
   await saveCustomer(ctx, { businessId, customerId, isNew: true, customer });
   return customerId;
 }
-
-const NOTHING = {
-  phone: null,
-  addressLine1: null,
-  addressLine2: null,
-  postalCode: null,
-  city: null,
-  region: null,
-  country: null,
-  taxId: null,
-  language: null,
-  currency: null,
-  notes: null,
-};
 
 /** Units of which fifty are worth less than any card is charged for. */
 const SMALL_UNITS: ReadonlySet<string> = new Set(

@@ -1,5 +1,6 @@
 import type { SaveBusinessInput } from "@/lib/businesses/save-business";
 import type { CustomerInput } from "@/lib/customers/customer";
+import { emptyCustomer } from "@/lib/customers/empty-customer";
 import { people } from "./places";
 
 /** The studio's settings, as its owner would type them. */
@@ -42,17 +43,7 @@ export const businessForm = (businessId: string): SaveBusinessInput => ({
 });
 
 const aCustomer = (fields: Partial<CustomerInput> & { name: string; email: string }): CustomerInput => ({
-  phone: null,
-  addressLine1: null,
-  addressLine2: null,
-  postalCode: null,
-  city: null,
-  region: null,
-  country: null,
-  taxId: null,
-  language: null,
-  currency: null,
-  notes: null,
+  ...emptyCustomer,
   ...fields,
 });
 

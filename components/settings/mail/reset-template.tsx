@@ -1,15 +1,14 @@
 "use client";
 
-import { Banner, Button, Dialog, useActionForm } from "@/components/ui";
+import { Button, ConfirmDialog } from "@/components/ui";
 import type { TemplateActions } from "./types";
 
 type ResetProps = { which: Record<string, string>; action: TemplateActions["reset"]; onReset(): void };
 
-/** Asks first: the owner's own wording is gone afterwards. It stands in a form of its own, in a dialog. */
+/** Asks first: the owner's own wording is gone afterwards. */
 export function ResetTemplate({ which, action, onReset }: ResetProps) {
-  const { form, pending, error } = useActionForm(action, { onSuccess: onReset });
   return (
-    <Dialog
+    <ConfirmDialog
       title="Go back to the default wording?"
       text="Your own subject and text of this mail in this language are replaced by ours."
       trigger={
@@ -17,22 +16,11 @@ export function ResetTemplate({ which, action, onReset }: ResetProps) {
           Reset to default
         </Button>
       }
-      actions={
-        <Button type="submit" form="reset-template" variant="primary" pending={pending}>
-          Reset to default
-        </Button>
-      }
-    >
-      <form {...form} id="reset-template">
-        {Object.entries(which).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-      </form>
-      {error ? (
-        <Banner tone="bad" live>
-          {error}
-        </Banner>
-      ) : null}
-    </Dialog>
+      button="Reset to default"
+      tone="primary"
+      action={action}
+      values={which}
+      onDone={onReset}
+    />
   );
 }

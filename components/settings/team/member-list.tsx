@@ -1,8 +1,7 @@
 "use client";
 
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Select } from "@/components/ui/input";
 import { Pill } from "@/components/ui/pill";
 import { useActionForm } from "@/components/ui/use-action-form";
@@ -88,12 +87,9 @@ function MemberRow({ businessId, member, isSelf, changeRole, remove }: MemberRow
 type RemoveDialogProps = { businessId: string; member: MemberView; isSelf: boolean; remove: FormAction<null> };
 
 function RemoveDialog({ businessId, member, isSelf, remove }: RemoveDialogProps) {
-  const [isOpen, setOpen] = useState(false);
-  const form = useActionForm(remove, { onSuccess: () => setOpen(false) });
+  const verb = isSelf ? "Leave" : "Remove";
   return (
-    <Dialog
-      open={isOpen}
-      onOpenChange={setOpen}
+    <ConfirmDialog
       title={isSelf ? "Leave this business?" : `Remove ${member.email}?`}
       text={
         isSelf
@@ -102,25 +98,13 @@ function RemoveDialog({ businessId, member, isSelf, remove }: RemoveDialogProps)
       }
       trigger={
         <Button variant="ghost" size="sm">
-          {isSelf ? "Leave" : "Remove"}
+          {verb}
         </Button>
       }
-      actions={
-        <form {...form.form}>
-          <input type="hidden" name="businessId" value={businessId} />
-          <input type="hidden" name="membershipId" value={member.id} />
-          <Button type="submit" variant="danger" pending={form.pending} className="w-full">
-            {isSelf ? "Leave" : "Remove"}
-          </Button>
-        </form>
-      }
-    >
-      {form.error ? (
-        <p role="alert" className="text-sm text-bad">
-          {form.error}
-        </p>
-      ) : null}
-    </Dialog>
+      button={verb}
+      action={remove}
+      values={{ businessId, membershipId: member.id }}
+    />
   );
 }
 
