@@ -93,7 +93,10 @@ function contentOf(t: Translate<"outcome">, { invoice, view, provider }: Facts):
       return { look: closed, words: { title: t("void.title"), sentences: [t("void.text", { business, number })] } };
     case "unavailable": {
       const next = seller.bank === null ? t("unavailable.ask", { business }) : t("unavailable.bank");
-      const sentences = [t("unavailable.text", { business }), next];
+      const now = view.mayHaveMissed
+        ? [t("unavailable.textUnsure", { business }), t("unavailable.unsure", { business })]
+        : [t("unavailable.text", { business })];
+      const sentences = [...now, next];
       return { look: closed, words: { title: t("unavailable.title"), sentences } };
     }
     default: {

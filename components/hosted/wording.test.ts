@@ -27,6 +27,7 @@ const viewOf = (facts: Partial<PayFacts>) =>
       receiptUrl: null,
     },
     canPayOnline: true,
+    standsStill: false,
     ...facts,
   });
 

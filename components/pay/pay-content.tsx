@@ -35,7 +35,7 @@ export function PayContent(props: Props) {
   const t = translator(invoice.snapshot.language, "pay");
   const watch = { token: invoice.token, kind: view.kind };
   // A return is only a hint that something happened: the server asks before the form is shown again.
-  if (hasReturned && view.canPayNow) {
+  if (hasReturned && (view.canPayNow || view.kind === "unavailable")) {
     return (
       <Outcome {...shown} view={{ ...view, kind: "checking" }}>
         <ReturnCheck token={invoice.token} />

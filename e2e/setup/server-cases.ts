@@ -109,6 +109,18 @@ function expectUntouched(t: SetupTools, endpoint: string): void {
   expect(ownEndpoints(t.control, t.person).map(({ url }) => new URL(url).hostname)).toEqual(["localhost"]);
 }
 
+/** A customer reads neither the owner's sentence nor that nothing was charged, which a copy can't know. */
+async function expectCalmCustomer({ page, stack, person, settings }: SetupTools, token: string): Promise<void> {
+  await page.goto(`${stack.url}/i/${token}/pay`);
+  await expect(page.getByRole("heading", { name: "Online payment is not available right now" })).toBeVisible();
+  await expect(page.getByText("If you have already paid online, please don’t pay again")).toBeVisible();
+  await expect(page.getByText(/stands still|Nothing was charged/)).toHaveCount(0);
+  await page.getByRole("link", { name: "View invoice" }).first().click();
+  await expect(page.getByRole("link", { name: "Download PDF" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Pay online" })).toHaveCount(0);
+  await settings.open(stack.url, person.businessId);
+}
+
 const movedCases: SetupCase[] = [
   {
     what: "a copy of the database, started at another address",
@@ -116,6 +128,7 @@ const movedCases: SetupCase[] = [
     says: "This Paymast has a new address",
     make: async (t) => {
       await t.connect();
+      const { token } = await t.stack.product.issue({ person: t.person });
       const endpoint = t.endpoint();
       const copy = path.join(t.stack.dataDir, "copy");
       await t.stack.kill();
@@ -127,6 +140,7 @@ const movedCases: SetupCase[] = [
       await t.press("Check again");
       await expect(t.page.getByText("stands still until its owner has said").first()).toBeVisible();
       expectUntouched(t, endpoint);
+      await expectCalmCustomer(t, token);
     },
     fix: {
       outside: "the copy is said to be one, and the real one is started again",

@@ -128,7 +128,7 @@ async function modeView(ctx: Context, business: Business, row: ConnectionRow): P
     answer: proofAnswer({
       mode: row.mode,
       proof,
-      obstacle: isQuiet(standing) ? STANDS_STILL : obstacleOf(business, row),
+      obstacle: obstacleOf(business, row, { standsStill: isQuiet(standing) }),
       unreachable,
       now,
     }),
@@ -147,12 +147,17 @@ function sinceKeys(proof: ProofRow | null, row: ConnectionRow): ProofRow | null 
 const STANDS_STILL = { title: "Not now. This Paymast stands still.", text: DECIDE_SENTENCE };
 
 /** Judged with an ordinary amount in the business's own currency; an odd amount is judged where it is typed. */
-function obstacleOf(business: Business, row: ConnectionRow): { title: string; text: string | null } | null {
+function obstacleOf(
+  business: Business,
+  row: ConnectionRow,
+  { standsStill }: { standsStill: boolean },
+): { title: string; text: string | null } | null {
+  if (standsStill) return STANDS_STILL;
   if (row.problem !== null) return { title: "No. The key is refused.", text: row.problem };
   if (!row.chargesEnabled) {
     return { title: "No. Stripe has not switched on payments for this account.", text: row.requirements.join(" ") };
   }
   const money = { amountMinor: 100_000, currency: business.defaultCurrency };
-  const button = payButton({ business, connections: [row], mode: row.mode, money });
+  const button = payButton({ standsStill, business, connections: [row], mode: row.mode, money });
   return button.canPay ? null : { title: "No.", text: button.sentence };
 }

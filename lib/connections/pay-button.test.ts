@@ -17,6 +17,7 @@ const judge = (
   overrides: Partial<Parameters<typeof payButton<PayableConnection>>[0]> = {},
 ) =>
   payButton({
+    standsStill: false,
     business: { autoPayments: true },
     connections,
     mode: "live",
@@ -44,6 +45,12 @@ test.each<[what: string, connection: Partial<PayableConnection> | null, reason: 
 
 test("with Auto payments off there is no button, whatever is connected", () => {
   expect(judge([aConnection()], { business: { autoPayments: false } })).toMatchObject({ reason: "auto_payments_off" });
+});
+
+test("while the installation stands still there is no button, whatever else is in order", () => {
+  const still = judge([aConnection()], { standsStill: true });
+  expect(still).toEqual({ canPay: false, reason: "stands_still", sentence: expect.stringMatching(/stands still/) });
+  expect(judge([], { standsStill: true, business: { autoPayments: false } })).toEqual(still);
 });
 
 test("an amount that the provider refuses carries the provider's reason", () => {

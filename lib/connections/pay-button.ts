@@ -1,3 +1,4 @@
+import { QUIET_SENTENCE } from "@/lib/instance/standing";
 import type { Mode } from "@/lib/invoices/invoice-snapshot";
 import type { Money } from "@/lib/money/money";
 import { providerAccepts } from "@/lib/providers/accepts";
@@ -15,6 +16,7 @@ export type PayableConnection = {
 };
 
 export type NoPayReason =
+  | "stands_still"
   | "auto_payments_off"
   | "not_connected"
   | "not_enabled"
@@ -34,12 +36,15 @@ type Blocked = Extract<PayButton<never>, { canPay: false }>;
  * whose key is refused and another that is switched off, the owner hears of the key.
  */
 export function payButton<C extends PayableConnection>(input: {
+  /** Nobody has said yet whether this installation is the real one (lib/instance): then nothing of it takes money. */
+  standsStill: boolean;
   business: { autoPayments: boolean };
   connections: C[];
   mode: Mode;
   money: Money;
 }): PayButton<C> {
-  const { business, mode, money } = input;
+  const { standsStill, business, mode, money } = input;
+  if (standsStill) return no("stands_still", QUIET_SENTENCE);
   if (!business.autoPayments) {
     return no("auto_payments_off", "Auto payments is off. Switch it on in Settings → Online payments.");
   }

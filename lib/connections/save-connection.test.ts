@@ -126,6 +126,7 @@ describe("keys that are taken", () => {
       "Stripe still wants your acceptance of Stripe's terms.",
     ]);
     const button = payButton({
+      standsStill: false,
       business: { autoPayments: true },
       connections: current,
       mode: "test",
@@ -153,6 +154,7 @@ describe("keys that are taken", () => {
       { state: "failed", problemKind: "rights", problem: expect.stringContaining("“Webhook Endpoints: Write”") },
     ]);
     const button = payButton({
+      standsStill: false,
       business: { autoPayments: true },
       connections: current,
       mode: "test",
@@ -197,6 +199,7 @@ describe("keys that are taken", () => {
     await save(setup, { test: TEST, enabled: false, autoPayments: true });
     const { current } = await wholeConnection(setup);
     const button = payButton({
+      standsStill: false,
       business: { autoPayments: true },
       connections: current,
       mode: "test",
@@ -227,6 +230,7 @@ describe("saving again", () => {
     expect(saved[0]?.problem).toMatch(/has expired/);
     const { current } = await wholeConnection(setup);
     const button = payButton({
+      standsStill: false,
       business: { autoPayments: true },
       connections: current,
       mode: "test",

@@ -1,10 +1,9 @@
 import { findBusiness } from "@/db/queries/businesses";
-import { listConnections } from "@/db/queries/connections";
 import { findCustomer } from "@/db/queries/customers";
 import { findInvoice, type InvoiceRow, listInvoiceLines } from "@/db/queries/invoices";
 import { findPicture } from "@/db/queries/pictures";
 import { AppError } from "@/lib/app-error";
-import { payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
 import type { Context } from "@/lib/context";
 import { addDays, todayIn } from "@/lib/invoices/calendar";
 import { amountDueMinor } from "@/lib/invoices/invoice";
@@ -41,8 +40,8 @@ async function payableAt(ctx: Context, invoice: InvoiceRow, dueMinor: number): P
     return null;
   const business = await findBusiness(ctx.db.read, businessId);
   if (business === null) return null;
-  const connections = await listConnections(ctx.db.read, { businessId });
-  const button = payButton({ business, connections, mode, money: { amountMinor: dueMinor, currency } });
+  const money = { amountMinor: dueMinor, currency };
+  const button = await loadPayButton(ctx, { businessId, business, mode, money });
   return button.canPay ? payUrl(ctx.instance, publicToken(ctx.instance.linkKey, { documentId, linkVersion })) : null;
 }
 

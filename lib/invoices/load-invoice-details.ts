@@ -1,9 +1,9 @@
 import { type HistoryRow, listInvoiceHistory } from "@/db/queries/history";
 import { findCorrectionOf, findInvoice, listInvoiceAttempts } from "@/db/queries/invoices";
 import { listInvoiceMails } from "@/db/queries/mails";
-import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { listPayablePayments } from "@/db/queries/payments";
-import { type NoPayReason, payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
+import type { NoPayReason } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
 import { invoiceUrl, payUrl, publicToken } from "@/lib/links/public-link";
 import { todayIn } from "./calendar";
@@ -82,7 +82,6 @@ export async function whyNoButton(
   const amountMinor = isDraft ? snapshot.totals.totalMinor : amountDueMinor(invoice);
   if (amountMinor === 0) return null;
   const { mode, currency, businessId } = invoice;
-  const connections = await listCurrentConnections(ctx.db.read, { businessId, mode });
-  const answer = payButton({ business, connections, mode, money: { amountMinor, currency } });
+  const answer = await loadPayButton(ctx, { businessId, business, mode, money: { amountMinor, currency } });
   return answer.canPay ? null : { reason: answer.reason, sentence: answer.sentence };
 }

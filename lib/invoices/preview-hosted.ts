@@ -40,6 +40,8 @@ export async function previewHosted(
       attempt: null,
       payment: null,
       canPayOnline: details.noPay === null,
+      // Nobody can have paid a draft.
+      standsStill: false,
     }),
     noPay: details.noPay,
   };

@@ -1,13 +1,12 @@
 import { findMailBusiness, findMailInvoice } from "@/db/queries/mail-facts";
-import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { AppError } from "@/lib/app-error";
-import { payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
 import type { Context } from "@/lib/context";
 import type { InvoiceSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { invoiceUrl, payUrl, publicToken } from "@/lib/links/public-link";
 import type { InvoiceFacts } from "./invoice-mail";
 
-type Reader = Pick<Context, "db" | "instance">;
+type Reader = Pick<Context, "db" | "instance" | "now">;
 
 /** What a mail about an issued invoice says now: its frozen document, what is still due, and the right link. */
 export async function loadInvoiceFacts(
@@ -57,6 +56,5 @@ async function canPayOnline(
   const business = await findMailBusiness(ctx.db.read, { businessId });
   if (business === null) throw new AppError("NOT_FOUND", "There is no such business.");
   const { mode, currency } = snapshot;
-  const connections = await listCurrentConnections(ctx.db.read, { businessId, mode });
-  return payButton({ business, connections, mode, money: { amountMinor, currency } }).canPay;
+  return (await loadPayButton(ctx, { businessId, business, mode, money: { amountMinor, currency } })).canPay;
 }

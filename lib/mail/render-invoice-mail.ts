@@ -21,7 +21,7 @@ export type RenderedMail = DrawnMail & { subject: string };
 
 /** The mail exactly as the customer gets it: the sender renders with it, and so does the preview before sending. */
 export async function renderInvoiceMail(
-  ctx: Pick<Context, "db" | "instance">,
+  ctx: Pick<Context, "db" | "instance" | "now">,
   input: RenderInvoiceMailInput,
 ): Promise<RenderedMail> {
   const { businessId } = input;

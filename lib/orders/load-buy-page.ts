@@ -1,6 +1,5 @@
-import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { countHeld, findOfferByKey, type PublicOffer } from "@/db/queries/products";
-import { payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
 import type { Context } from "@/lib/context";
 import type { Language, SellerSnapshot } from "@/lib/invoices/invoice-snapshot";
 import { sellerSnapshot } from "@/lib/invoices/make-snapshot";
@@ -47,9 +46,8 @@ export async function loadBuyPage(
   const facts = offerFacts(offer, product, language ?? offer.language);
   const least = orderTotals(facts.price, facts.minQuantity).totalMinor;
   const fromMinor = facts.amountKind === "open" ? Math.max(1, facts.minimumMinor ?? 1) : least;
-  const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: product.mode });
   const money = { amountMinor: fromMinor, currency: product.currency };
-  const button = payButton({ business, connections, mode: product.mode, money });
+  const button = await loadPayButton(ctx, { businessId: business.id, business, mode: product.mode, money });
   const left = await leftOf(ctx, found, exceptOrderId);
   const connection = button.canPay ? button.connections[0] : undefined;
   const client =

@@ -2,12 +2,12 @@ import type { Queryable } from "@/db/client";
 import { hasOpenAttempt, insertPayable } from "@/db/queries/invoices";
 import { findOrderOfForm, insertOrder, type NewOrder, type OrderRow, updateOrder } from "@/db/queries/orders";
 import { findPayable, updatePayable } from "@/db/queries/payables";
-import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { findOfferByKey, type PublicOffer } from "@/db/queries/products";
 import { AppError } from "@/lib/app-error";
-import { payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
 import type { Context } from "@/lib/context";
 import { searchTextOf } from "@/lib/customers/customer";
+import { isQuietNow } from "@/lib/instance/load-standing";
 import type { Language } from "@/lib/invoices/invoice-snapshot";
 import { publicToken, tokenHash } from "@/lib/links/public-link";
 import { formatMoney } from "@/lib/money/format-money";
@@ -50,6 +50,8 @@ export async function placeOrder(ctx: Context, input: PlaceOrder): Promise<Place
   if (!FORM_KEY.test(input.formKey)) throw new AppError("BAD_INPUT", "This form is damaged. Reload the page.");
   const { offer, product } = found;
   if (!isForSale(offer, product)) return refused({ code: "notForSale", field: null });
+  // Before anything is written, a stopped try included.
+  if (await isQuietNow(ctx)) return refused({ code: "unavailable", field: null });
   await refuseWhilePaused(ctx, { businessId: offer.businessId, payableId: null, offerId: offer.id });
   const facts = offerFacts(offer, product, input.language ?? offer.language);
   const read = readOrder(facts, input.typed);
@@ -126,12 +128,12 @@ async function refusalOf(
   if (amountMinor <= 0) return { code: "unavailable", field: null };
   if (amountMinor > HIGHEST_TOTAL_MINOR) return { code: "tooMuch", field: null };
   const { mode } = product;
-  const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode });
-  const button = payButton({ business, connections, mode, money: { amountMinor, currency } });
+  const money = { amountMinor, currency };
+  const button = await loadPayButton(ctx, { businessId: business.id, business, mode, money });
   if (!button.canPay) {
     const isAmount = button.reason === "currency_refused";
     return isAmount
-      ? { code: "tooMuch", field: null, values: { amount: formatMoney({ amountMinor, currency }, content.language) } }
+      ? { code: "tooMuch", field: null, values: { amount: formatMoney(money, content.language) } }
       : { code: "unavailable", field: null };
   }
   // What others are just paying for may come free again, so only what is really gone is told here.

@@ -1,6 +1,7 @@
 import { findOpenAttempt } from "@/db/queries/attempts";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { isQuietNow } from "@/lib/instance/load-standing";
 import { ProviderError } from "@/lib/providers/provider";
 import { checkAttempt } from "./check-attempt";
 import { findDocument } from "./find-document";
@@ -20,7 +21,7 @@ export async function checkAsCustomer(ctx: Context, input: { token: string }): P
   if (found === null) throw new AppError("NOT_FOUND", "This link does not lead to an invoice.");
   const { businessId, id: payableId } = found.payable;
   const open = await findOpenAttempt(ctx.db.read, { businessId, payableId });
-  if (open !== null && isTimeToAsk(ctx, open.id)) {
+  if (open !== null && (await isTimeToAsk(ctx, open.id))) {
     try {
       await checkAttempt(ctx, { attemptId: open.id, learnedBy: "return" });
     } catch (error) {
@@ -31,7 +32,9 @@ export async function checkAsCustomer(ctx: Context, input: { token: string }): P
   return loadPayView(ctx, input);
 }
 
-function isTimeToAsk(ctx: Context, attemptId: string): boolean {
+async function isTimeToAsk(ctx: Context, attemptId: string): Promise<boolean> {
+  // Until it is decided whether this is the real installation nobody is asked; the view says what that means.
+  if (await isQuietNow(ctx)) return false;
   const times = askedAt.get(ctx.db) ?? new Map<string, number>();
   askedAt.set(ctx.db, times);
   const now = ctx.now();

@@ -1,13 +1,12 @@
 import { findNewestAttempt, findOpenAttempt } from "@/db/queries/attempts";
-import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { findNewestPayment, listPayablePayments, sumAllocatedOfPayment } from "@/db/queries/payments";
 import { AppError } from "@/lib/app-error";
-import { payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
 import type { Context } from "@/lib/context";
 import type { PaymentProblem } from "@/lib/providers/provider";
 import { isForsaken } from "./attempt";
 import { findDocument, type PayableDocument } from "./find-document";
-import { type PayView, payView } from "./pay-view";
+import { type PayFacts, type PayView, payView } from "./pay-view";
 
 /** What the customer behind this link sees about paying. Reads only; throws NOT_FOUND for an unknown link. */
 export async function loadPayView(ctx: Context, input: { token: string }): Promise<PayView> {
@@ -42,7 +41,7 @@ export async function loadPayView(ctx: Context, input: { token: string }): Promi
         }
       : null,
     payment,
-    canPayOnline: await canPayOnline(ctx, found),
+    ...(await canPayOnline(ctx, found)),
   });
 }
 
@@ -84,8 +83,12 @@ async function excessOf(
   return excessMinor;
 }
 
-async function canPayOnline(ctx: Context, { payable, business }: PayableDocument): Promise<boolean> {
-  const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: payable.mode });
-  const money = { amountMinor: payable.amountDueMinor, currency: payable.currency };
-  return payButton({ business, connections, mode: payable.mode, money }).canPay;
+async function canPayOnline(
+  ctx: Context,
+  { payable, business }: PayableDocument,
+): Promise<Pick<PayFacts, "canPayOnline" | "standsStill">> {
+  const { mode, amountDueMinor: amountMinor, currency } = payable;
+  const money = { amountMinor, currency };
+  const button = await loadPayButton(ctx, { businessId: business.id, business, mode, money });
+  return { canPayOnline: button.canPay, standsStill: !button.canPay && button.reason === "stands_still" };
 }

@@ -42,12 +42,16 @@ export type PayFacts = {
   } | null;
   /** Whether the business can take this payment online now (lib/connections/pay-button.ts). */
   canPayOnline: boolean;
+  /** Nobody has said yet whether this installation is the real one (lib/instance): it may have missed a payment. */
+  standsStill: boolean;
 };
 
 export type PayView = {
   kind: PayViewKind;
   /** Whether the page may show the payment form. */
   canPayNow: boolean;
+  /** There may be a payment that we know nothing of, so nobody is told that nothing was charged. */
+  mayHaveMissed: boolean;
   currency: string;
   totalMinor: number;
   dueMinor: number;
@@ -92,6 +96,7 @@ export function payView(facts: PayFacts): PayView {
   return {
     kind,
     canPayNow: payableKinds.includes(kind),
+    mayHaveMissed: kind === "unavailable" && facts.standsStill,
     currency: facts.currency,
     totalMinor: facts.totalMinor,
     dueMinor: facts.dueMinor,

@@ -5,6 +5,7 @@ import { listCurrentConnections, sweepSoon } from "@/db/queries/payment-connecti
 import { AppError } from "@/lib/app-error";
 import { payButton } from "@/lib/connections/pay-button";
 import type { Context } from "@/lib/context";
+import { isQuietNow } from "@/lib/instance/load-standing";
 import { isForSale } from "@/lib/orders/for-sale";
 import { orderObstacle } from "@/lib/orders/may-be-paid";
 import type { AttemptParams, ClientHandle, ProviderName } from "@/lib/providers/provider";
@@ -53,6 +54,9 @@ export async function startPayment(
     if (!payable.isOpen || payable.amountDueMinor <= 0) return { kind: "state" };
     // A form that is open already is closed by the job that switching off asked for; nobody is handed another.
     if (found.order !== null && !isForSale(found.order.offer, found.order.product)) return { kind: "state" };
+    // Before anything is written, a stopped try included.
+    const standsStill = await isQuietNow(ctx);
+    if (standsStill) throw notOnline();
     await refuseWhilePaused(ctx, {
       businessId: payable.businessId,
       payableId: payable.id,
@@ -61,7 +65,10 @@ export async function startPayment(
     const open = await findOpenAttempt(ctx.db.read, { businessId: payable.businessId, payableId: payable.id });
     const isForsakenOne = open !== null && isForsaken(open, ctx.now());
     if (open?.status === "processing" || (open?.status === "unknown" && !isForsakenOne)) return { kind: "state" };
-    const connection = await chooseConnection(ctx, found, input.connectionId ?? open?.connectionId ?? null);
+    const connection = await chooseConnection(ctx, found, {
+      wanted: input.connectionId ?? open?.connectionId ?? null,
+      standsStill,
+    });
     const attempt = await attemptFor(ctx, {
       found,
       open,
@@ -87,10 +94,15 @@ export async function startPayment(
 }
 
 /** The connection the customer chose, or that the open attempt uses, or the first that can take this payment. */
-async function chooseConnection(ctx: Context, found: PayableDocument, wanted: string | null) {
+async function chooseConnection(
+  ctx: Context,
+  found: PayableDocument,
+  { wanted, standsStill }: { wanted: string | null; standsStill: boolean },
+) {
   const { payable, business } = found;
   const connections = await listCurrentConnections(ctx.db.read, { businessId: business.id, mode: payable.mode });
   const button = payButton({
+    standsStill,
     business,
     connections,
     mode: payable.mode,
@@ -99,9 +111,11 @@ async function chooseConnection(ctx: Context, found: PayableDocument, wanted: st
   const usable = button.canPay ? button.connections.map((connection) => connection.id) : [];
   const id = wanted !== null && usable.includes(wanted) ? wanted : usable[0];
   const connection = connections.find((candidate) => candidate.id === id);
-  if (connection === undefined) throw new AppError("CONFLICT", "This invoice can't be paid online right now.");
+  if (connection === undefined) throw notOnline();
   return connection;
 }
+
+const notOnline = () => new AppError("CONFLICT", "This invoice can't be paid online right now.");
 
 type Wanted = {
   found: PayableDocument;

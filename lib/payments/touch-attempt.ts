@@ -2,6 +2,7 @@ import { findAttemptOfBusiness, updateAttempt } from "@/db/queries/attempts";
 import { sweepSoon } from "@/db/queries/payment-connections";
 import { AppError } from "@/lib/app-error";
 import type { Context } from "@/lib/context";
+import { isQuietNow } from "@/lib/instance/load-standing";
 import { nextCheckAt } from "./attempt";
 import { findDocument } from "./find-document";
 
@@ -18,7 +19,7 @@ export async function touchAttempt(ctx: Context, input: { token: string; attempt
     throw new AppError("NOT_FOUND", "This payment does not belong to the invoice.");
   const now = ctx.now();
   const isRecent = attempt.touchedAt !== null && now - attempt.touchedAt < 10_000;
-  if (isRecent) return;
+  if (isRecent || (await isQuietNow(ctx))) return;
   await ctx.db.inTransaction(async (tx) => {
     const isOpen = await updateAttempt(tx, {
       attemptId: attempt.id,

@@ -1,6 +1,5 @@
-import { listCurrentConnections } from "@/db/queries/payment-connections";
 import { countHeld, findOffer, type OfferRow, type ProductRow } from "@/db/queries/products";
-import { payButton } from "@/lib/connections/pay-button";
+import { loadPayButton } from "@/lib/connections/load-pay-button";
 import type { Context } from "@/lib/context";
 import { requireBusiness } from "@/lib/invoices/issue-invoice";
 import { orderTotals } from "@/lib/orders/order";
@@ -24,10 +23,10 @@ export async function loadOffer(ctx: Context, of: { businessId: string; productI
   const business = await requireBusiness(ctx.db.read, of.businessId);
   const offer = await findOffer(ctx.db.read, of);
   const { businessId, mode, currency } = product;
-  const connections = await listCurrentConnections(ctx.db.read, { businessId, mode });
   const least =
     offer?.amountKind === "open" ? (offer.minimumMinor ?? 1) : orderTotals(product, offer?.minQuantity ?? 1).totalMinor;
-  const button = payButton({ business, connections, mode, money: { amountMinor: Math.max(1, least), currency } });
+  const money = { amountMinor: Math.max(1, least), currency };
+  const button = await loadPayButton(ctx, { businessId, business, mode, money });
   return {
     product,
     offer,

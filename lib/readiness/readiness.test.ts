@@ -172,17 +172,17 @@ test("a wallet without its right is told once, and the key is not said to lack a
 describe("blocking", () => {
   const row = { id: "con", provider: "stripe", mode: "live", state: "current" } as const;
   const money = { amountMinor: 1_000, currency: "EUR" };
+  const changes = [null, {}, { enabled: false }, { chargesEnabled: false }, { problem: "Expired." }];
   const combinations = [true, false].flatMap((autoPayments) =>
-    [null, {}, { enabled: false }, { chargesEnabled: false }, { problem: "Expired." }].map((change) => ({
-      autoPayments,
-      change,
-    })),
+    [true, false].flatMap((standsStill) => changes.map((change) => ({ autoPayments, standsStill, change }))),
   );
 
-  test.each(combinations)("stands exactly where the Pay online button is missing: %j", ({ autoPayments, change }) => {
+  test.each(combinations)("stands exactly where the Pay online button is missing: %j", (combination) => {
+    const { autoPayments, standsStill, change } = combination;
     const own = change === null ? null : { ...connection, ...change };
-    const facts = { ...ready, autoPayments, connection: own, testPaidOn: null, missingDetails: ["city"] };
+    const facts = { ...ready, autoPayments, standsStill, connection: own, testPaidOn: null, missingDetails: ["city"] };
     const button = payButton({
+      standsStill,
       business: { autoPayments },
       connections: own === null ? [] : [{ ...own, ...row }],
       mode: "live",
@@ -190,7 +190,10 @@ describe("blocking", () => {
     });
     const blocking = readiness(facts).filter((line) => line.state === "blocking");
     expect(blocking.length === 0).toBe(button.canPay);
-    const keyOf: Partial<Record<NoPayReason, LineKey>> = { auto_payments_off: "auto_payments" };
+    const keyOf: Partial<Record<NoPayReason, LineKey>> = {
+      auto_payments_off: "auto_payments",
+      stands_still: "address",
+    };
     if (!button.canPay) expect(blocking.map(({ key }) => key)).toContain(keyOf[button.reason] ?? "provider");
   });
 });
