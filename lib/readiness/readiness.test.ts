@@ -169,6 +169,13 @@ test("a wallet without its right is told once, and the key is not said to lack a
   expect(lineOf(facts, "wallets")?.state).toBe("advice");
 });
 
+test("a missing wallet is a note where only this computer can open the pages, and a task on a public address", () => {
+  const facts = with_({ walletProblem: "Wallets need https." });
+  const at = (publicUrl: string) => lineOf({ ...facts, publicUrl }, "wallets");
+  expect(at("http://localhost:3000")).toMatchObject({ state: "advice", isCalm: true, text: "Wallets need https." });
+  expect(at("http://pay.example.com")).toMatchObject({ state: "advice", isCalm: false });
+});
+
 describe("blocking", () => {
   const row = { id: "con", provider: "stripe", mode: "live", state: "current" } as const;
   const money = { amountMinor: 1_000, currency: "EUR" };

@@ -89,7 +89,7 @@ export function readiness(facts: ReadinessFacts): ReadinessLine[] {
     addressLine(facts),
     autoPaymentsLine(facts),
     providerLine(facts),
-    ...(connection === null ? [] : connectionLines(connection)),
+    ...(connection === null ? [] : connectionLines(connection, facts)),
     detailsLine(facts),
     mailLine(facts),
     testPaymentLine(facts),
@@ -165,9 +165,11 @@ function providerLine({ mode, connection }: ReadinessFacts): ReadinessLine {
   return line("done", "provider", { ...ofConnection, title: `${provider} is connected${name}` });
 }
 
-function connectionLines(connection: ConnectionFacts): ReadinessLine[] {
+function connectionLines(connection: ConnectionFacts, facts: ReadinessFacts): ReadinessLine[] {
   if (connection.problem !== null) return [];
-  return [rightsLine(connection), webhookLine(connection), walletsLine(connection)].filter((one) => one !== null);
+  return [rightsLine(connection), webhookLine(connection), walletsLine(connection, facts)].filter(
+    (one) => one !== null,
+  );
 }
 
 /** Rights that a line of their own tells of, which says more. */
@@ -225,14 +227,16 @@ function webhookTitle(state: "unreachable" | "repairable" | "blocked"): string {
   return state === "blocked" ? "The webhook needs you" : "The webhook is not in order";
 }
 
-function walletsLine({ walletProblem }: ConnectionFacts): ReadinessLine {
+function walletsLine({ walletProblem }: ConnectionFacts, { publicUrl }: ReadinessFacts): ReadinessLine {
   if (walletProblem === null) {
     return line("done", "wallets", {
       ...ofConnection,
       title: "Apple Pay and Google Pay are shown on devices that have them",
     });
   }
-  return line("advice", "wallets", { ...ofConnection, title: "Apple Pay is not shown", text: walletProblem });
+  // Where no customer can come, no wallet is missing: it belongs to the address, not to the connection.
+  const isCalm = publicAddress(publicUrl).kind === "private";
+  return line("advice", "wallets", { ...ofConnection, isCalm, title: "Apple Pay is not shown", text: walletProblem });
 }
 
 function detailsLine({ missingDetails }: ReadinessFacts): ReadinessLine {
