@@ -1,5 +1,6 @@
 import { findBusiness } from "@/db/queries/businesses";
 import { findInvoice } from "@/db/queries/invoices";
+import { listPayablePayments } from "@/db/queries/payments";
 import { connections, webhookEndpoints } from "@/db/schema";
 import { endpointSecretPlace, secretKeyPlace } from "@/lib/connections/open-connection";
 import type { Context } from "@/lib/context";
@@ -98,4 +99,21 @@ export async function workOff(ctx: PayingContext): Promise<void> {
   while ((await processEvents(ctx)) > 0) {
     // Until nothing is due.
   }
+}
+
+/** How an invoice and its payments stand now. */
+export async function standing(of: Context, { businessId }: Pick<Shop, "businessId">, invoiceId: string) {
+  const invoice = await findInvoice(of.db.read, { businessId, invoiceId });
+  const rows = await listPayablePayments(of.db.read, { businessId, payableId: invoice?.payableId ?? "" });
+  return {
+    status: invoice?.status,
+    paidMinor: invoice?.paidMinor,
+    refundedMinor: invoice?.refundedMinor,
+    payments: rows.map(({ payment, state }) => ({
+      amountMinor: payment.amountMinor,
+      refundedMinor: state?.refundedMinor,
+      feeMinor: state?.feeMinor,
+      netMinor: state?.netMinor,
+    })),
+  };
 }

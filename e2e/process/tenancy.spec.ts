@@ -1,7 +1,8 @@
 import { expect, test } from "playwright/test";
+import { type ActionRule, actions } from "./action-rules";
 import { openVisitor, serverActions, signIn, type Visitor } from "./actions";
 import { contents, contentsOf, query } from "./ledger";
-import { type ActionRule, actions, type Ids, type Route, routes, routesOnDisk } from "./routes";
+import { type Ids, type Route, routes, routesOnDisk } from "./routes";
 import { leaks, openTwoBusinesses, secrets, type TwoBusinesses } from "./two-businesses";
 
 /** Two businesses on two accounts in one installation: nothing of one is readable through the other, on any route. */

@@ -1,53 +1,15 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { findAttempt } from "@/db/queries/attempts";
-import { findInvoice } from "@/db/queries/invoices";
-import { listPayablePayments } from "@/db/queries/payments";
-import {
-  connections,
-  mails,
-  providerEventStates,
-  providerEvents,
-  webhookCounters,
-  webhookEndpoints,
-} from "@/db/schema";
+import { mails, providerEventStates, providerEvents, webhookCounters, webhookEndpoints } from "@/db/schema";
 import { type PaymentState, ProviderError } from "@/lib/providers/provider";
-import {
-  anOpenAttempt,
-  aPayableInvoice,
-  aPayingContext,
-  aShop,
-  deliver,
-  type PayingContext,
-  type Shop,
-  workOff,
-} from "@/testing/paying";
+import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop, deliver, standing, workOff } from "@/testing/paying";
 import type { ScriptedEvent } from "@/testing/scripted-provider";
 import { receiveWebhook, webhookBodyLimit } from "./receive-webhook";
 import { settleAttempt } from "./settle-attempt";
-import { startPayment } from "./start-payment";
-import { sweepConnections } from "./sweep-connections";
-import { touchAttempt } from "./touch-attempt";
 
 const ctx = await aPayingContext();
 const shop = await aShop(ctx);
-
-async function standing(of: PayingContext, at: Shop, invoiceId: string) {
-  const { businessId } = at;
-  const invoice = await findInvoice(of.db.read, { businessId, invoiceId });
-  const rows = await listPayablePayments(of.db.read, { businessId, payableId: invoice?.payableId ?? "" });
-  return {
-    status: invoice?.status,
-    paidMinor: invoice?.paidMinor,
-    refundedMinor: invoice?.refundedMinor,
-    payments: rows.map(({ payment, state }) => ({
-      amountMinor: payment.amountMinor,
-      refundedMinor: state?.refundedMinor,
-      feeMinor: state?.feeMinor,
-      netMinor: state?.netMinor,
-    })),
-  };
-}
 
 const countOf = async (endpointId: string, outcome: string) =>
   (await ctx.db.read.select().from(webhookCounters).where(eq(webhookCounters.endpointId, endpointId))).find(
@@ -185,66 +147,10 @@ test("a probe of the settings page is settled as nothing", async () => {
   expect(await findAttempt(ctx.db.read, attemptId)).toMatchObject({ status: "open" });
 });
 
-test("P01: without any webhook a payment is found within a minute of the customer's last key", async () => {
-  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
-  const attemptId = await anOpenAttempt(ctx, token);
-  await touchAttempt(ctx, { token, attemptId });
-  ctx.provider.pay(ctx.provider.of(attemptId).ref);
-  for (let seconds = 0; seconds < 60; seconds += 10) {
-    ctx.clock.advance(10_000);
-    await sweepConnections(ctx);
-    await workOff(ctx);
-  }
-  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "paid" });
-});
-
-test("P37: a replaced connection is watched to the end: a refund made much later is learned of", async () => {
-  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
-  const attemptId = await anOpenAttempt(ctx, token);
-  const { ref } = ctx.provider.of(attemptId);
-  await deliver(ctx, shop, ctx.provider.pay(ref));
-  await workOff(ctx);
-  await ctx.db.inTransaction((tx) =>
-    tx.update(connections).set({ state: "replaced" }).where(eq(connections.id, shop.connectionId)),
-  );
-  for (let hour = 0; hour < 30; hour += 1) {
-    ctx.clock.advance(3_600_000);
-    if (hour === 20) ctx.provider.dashboardRefund(ref, { ref: "re_late", amountMinor: 12_300 });
-    await sweepConnections(ctx);
-    await workOff(ctx);
-  }
-  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "refunded", refundedMinor: 12_300 });
-  await ctx.db.inTransaction((tx) =>
-    tx.update(connections).set({ state: "current" }).where(eq(connections.id, shop.connectionId)),
-  );
-});
-
-/** A key that is refused is remembered with its connection, so such a test has a shop of its own. */
-async function aShopOfItsOwn() {
-  const own = await aPayingContext();
-  return { own, at: await aShop(own) };
-}
-
-test("P26: a clock that ran ahead does not hide a refund for good: the sweep goes by the provider's time", async () => {
-  const { own, at } = await aShopOfItsOwn();
-  const { token, invoiceId } = await aPayableInvoice(own, at.businessId);
-  const { ref } = own.provider.of(await anOpenAttempt(own, token));
-  await deliver(own, at, own.provider.pay(ref));
-  await workOff(own);
-  own.clock.advance(600_000);
-  await sweepConnections(own);
-  own.clock.advance(-600_000);
-  own.provider.dashboardRefund(ref, { ref: "re_clock", amountMinor: 12_300 });
-  for (let hour = 0; hour < 3; hour += 1) {
-    own.clock.advance(3_600_000);
-    await sweepConnections(own);
-    await workOff(own);
-  }
-  expect(await standing(own, at, invoiceId)).toMatchObject({ status: "refunded" });
-});
-
 test("P22: events that meet a refused key wait for the next key, however long that takes", async () => {
-  const { own, at } = await aShopOfItsOwn();
+  // A key that is refused is remembered with its connection, so this test has a shop of its own.
+  const own = await aPayingContext();
+  const at = await aShop(own);
   const { token, invoiceId } = await aPayableInvoice(own, at.businessId);
   const { ref } = own.provider.of(await anOpenAttempt(own, token));
   await deliver(own, at, own.provider.pay(ref));
@@ -291,20 +197,6 @@ test("P33: an event that can never be handled is given up after 20 tries with an
   expect(alarms).toHaveLength(1);
 });
 
-test("events of other apps are forgotten after 30 days, ours never", async () => {
-  const { token } = await aPayableInvoice(ctx, shop.businessId);
-  const ours = ctx.provider.change(ctx.provider.of(await anOpenAttempt(ctx, token)).ref, {}, "charge.updated");
-  const foreign = { ...ours, eventId: "evt_of_other_app", ref: "pi_other", attemptId: null, instanceId: "ins_other" };
-  await deliver(ctx, shop, foreign);
-  await deliver(ctx, shop, ours);
-  await workOff(ctx);
-  ctx.clock.advance(31 * 86_400_000);
-  await sweepConnections(ctx);
-  const kept = (await ctx.db.read.select().from(providerEvents)).map((event) => event.eventId);
-  expect(kept).toContain(ours.eventId);
-  expect(kept).not.toContain(foreign.eventId);
-});
-
 test("P05: an endpoint without a secret answers 404 for everything", async () => {
   const other = await aShop(ctx);
   await ctx.db.inTransaction((tx) =>
@@ -313,44 +205,4 @@ test("P05: an endpoint without a secret answers 404 for everything", async () =>
   const { token } = await aPayableInvoice(ctx, shop.businessId);
   const event = ctx.provider.pay(ctx.provider.of(await anOpenAttempt(ctx, token)).ref);
   expect(await deliver(ctx, other, event, "")).toMatchObject({ status: 404 });
-});
-
-test("P13: a payment that is too late to cancel is settled instead of replaced", async () => {
-  const { token, invoiceId } = await aPayableInvoice(ctx, shop.businessId);
-  const attemptId = await anOpenAttempt(ctx, token);
-  ctx.provider.pay(ctx.provider.of(attemptId).ref);
-  // Another connection became the current one, so the open attempt no longer fits and is to be closed.
-  const next = await aShop(ctx);
-  await ctx.db.inTransaction(async (tx) => {
-    await tx.update(connections).set({ state: "replaced" }).where(eq(connections.id, shop.connectionId));
-    await tx
-      .update(connections)
-      .set({ businessId: shop.businessId, accountId: null })
-      .where(eq(connections.id, next.connectionId));
-  });
-  expect(await startPayment(ctx, { token })).toEqual({ kind: "state" });
-  expect(await standing(ctx, shop, invoiceId)).toMatchObject({ status: "paid", payments: [{ amountMinor: 12_300 }] });
-  await ctx.db.inTransaction(async (tx) => {
-    await tx.update(connections).set({ state: "replaced" }).where(eq(connections.id, next.connectionId));
-    await tx.update(connections).set({ state: "current" }).where(eq(connections.id, shop.connectionId));
-  });
-});
-
-test("a wrong link opens nothing, and the till is closed when the disk is nearly full", async () => {
-  await expect(startPayment(ctx, { token: "x".repeat(43) })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  const { token } = await aPayableInvoice(ctx, shop.businessId);
-  await expect(startPayment(ctx, { token, freeBytes: 100_000_000 })).rejects.toMatchObject({ code: "BUSY" });
-  expect(await startPayment(ctx, { token, freeBytes: 300_000_000 })).toMatchObject({ kind: "ready" });
-});
-
-test("at most twenty attempts are opened for one document within a day", async () => {
-  const { token, payableId } = await aPayableInvoice(ctx, shop.businessId);
-  const { closeAttempts } = await import("./close-attempts");
-  for (let time = 0; time < 20; time += 1) {
-    await anOpenAttempt(ctx, token);
-    await closeAttempts(ctx, { businessId: shop.businessId, payableId });
-  }
-  await expect(startPayment(ctx, { token })).rejects.toMatchObject({ code: "RATE_LIMITED" });
-  ctx.clock.advance(86_400_001);
-  expect(await startPayment(ctx, { token })).toMatchObject({ kind: "ready" });
 });

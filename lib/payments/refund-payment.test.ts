@@ -1,77 +1,16 @@
-import { and, eq, like } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { setInstanceSetting } from "@/db/queries/instance";
-import { findInvoice } from "@/db/queries/invoices";
-import { listLedgerOfPayment, sumReceivable } from "@/db/queries/ledger";
-import { listPayablePayments, listRefunds } from "@/db/queries/payments";
-import { jobs, ledgerLines, mails, refundChanges, refunds } from "@/db/schema";
-import { jobHandlers } from "@/lib/http/job-handlers";
+import { listLedgerOfPayment } from "@/db/queries/ledger";
+import { ledgerLines } from "@/db/schema";
 import { HOME_URL } from "@/lib/instance/standing";
-import { ProviderError } from "@/lib/providers/provider";
-import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop, deliver, workOff } from "@/testing/paying";
+import { aPayableInvoice, deliver, workOff } from "@/testing/paying";
+import { aRefundDesk } from "@/testing/refunding";
 import { recordManualPayment } from "./record-manual-payment";
-import { type RefundInput, refundPayment } from "./refund-payment";
+import { refundPayment } from "./refund-payment";
 
-const ctx = await aPayingContext();
-const shop = await aShop(ctx);
-const { businessId } = shop;
-
-/** €123.00, paid by card. */
-async function aPaidInvoice() {
-  ctx.clock.advance(10_000);
-  const document = await aPayableInvoice(ctx, businessId);
-  const attemptId = await anOpenAttempt(ctx, document.token);
-  const { ref } = ctx.provider.of(attemptId);
-  await deliver(ctx, shop, ctx.provider.pay(ref));
-  await workOff(ctx);
-  const [row] = await listPayablePayments(ctx.db.read, { businessId, payableId: document.payableId });
-  return { ...document, attemptId, ref, paymentId: row?.payment.id ?? "" };
-}
-
-let forms = 0;
-const wish = (paymentId: string, overrides: Partial<RefundInput> = {}): RefundInput => {
-  forms += 1;
-  return {
-    businessId,
-    paymentId,
-    amountMinor: 2_000,
-    currency: "EUR",
-    reason: "requested_by_customer",
-    by: "usr_anna",
-    requestId: `form_refund_${forms}`,
-    ...overrides,
-  };
-};
-
-const refundsOf = (paymentId: string) => listRefunds(ctx.db.read, { businessId, paymentId });
-const invoiceOf = (invoiceId: string) => findInvoice(ctx.db.read, { businessId, invoiceId });
-const callsOf = (call: string) => ctx.provider.calls.filter((one) => one === call).length;
-const mailsLike = async (key: string) => (await ctx.db.read.select().from(mails).where(like(mails.key, key))).length;
-
-/** The books say the same as the invoice, whatever happened. */
-async function expectBooksAgree(invoiceId: string) {
-  const invoice = await invoiceOf(invoiceId);
-  expect(await sumReceivable(ctx.db.read, { businessId, invoiceId })).toBe(
-    (invoice?.refundedMinor ?? 0) - (invoice?.paidMinor ?? 0),
-  );
-}
-
-/** Lets the jobs of refunds run as they come due. */
-async function runChecks(hours: number): Promise<void> {
-  const until = ctx.clock.now() + hours * 3_600_000;
-  for (;;) {
-    const due = await ctx.db.read
-      .select()
-      .from(jobs)
-      .where(and(eq(jobs.kind, "refund.check"), eq(jobs.state, "pending")));
-    const next = due.sort((a, b) => a.runAt - b.runAt)[0];
-    if (next === undefined || next.runAt > until) break;
-    ctx.clock.set(Math.max(ctx.clock.now(), next.runAt));
-    await jobHandlers["refund.check"]?.(ctx, { id: next.id, payload: next.payload, tries: 0 });
-    await ctx.db.inTransaction((tx) => tx.update(jobs).set({ state: "done" }).where(eq(jobs.id, next.id)));
-  }
-  ctx.clock.set(Math.max(until, ctx.clock.now()));
-}
+const { ctx, shop, businessId, aPaidInvoice, wish, refundsOf, invoiceOf, callsOf, mailsLike, expectBooksAgree } =
+  await aRefundDesk();
 
 test("a part is given back: row first, one refund at the provider, the invoice stays paid, the customer is told", async () => {
   const { paymentId, ref, invoiceId } = await aPaidInvoice();
@@ -145,62 +84,6 @@ test("P27: a refund on its way counts against what is left, and comes back when 
   expect((await refundPayment(ctx, wish(paymentId, { amountMinor: 12_300 }))).status).toBe("succeeded");
 });
 
-test("P03: a webhook that is faster than our own answer doubles nothing", async () => {
-  const { paymentId, ref } = await aPaidInvoice();
-  const { refund } = ctx.provider;
-  ctx.provider.refund = async (connection, attempt, wanted) => {
-    const answer = await refund(connection, attempt, wanted);
-    await deliver(ctx, shop, ctx.provider.events.at(-1) ?? ctx.provider.pay(ref));
-    await workOff(ctx);
-    return answer;
-  };
-  const { refundId } = await refundPayment(ctx, wish(paymentId));
-  ctx.provider.refund = refund;
-  expect(await refundsOf(paymentId)).toMatchObject([{ id: refundId, status: "succeeded" }]);
-  expect(await mailsLike(`refunded:${refundId}`)).toBe(1);
-  const changes = await ctx.db.read.select().from(refundChanges).where(eq(refundChanges.refundId, refundId));
-  expect(changes.map((change) => change.status).sort()).toEqual(["requested", "succeeded"]);
-});
-
-test.each(["before", "after"] as const)(
-  "an answer lost %s the work leaves the refund unknown, blocks a second one, and the next look finds or sends it once",
-  async (when) => {
-    const { paymentId, ref, invoiceId } = await aPaidInvoice();
-    ctx.provider.fail({ call: "refund", when });
-    const { refundId, status } = await refundPayment(ctx, wish(paymentId));
-    expect(status).toBe("unknown");
-    await expect(refundPayment(ctx, wish(paymentId))).rejects.toMatchObject({ code: "CONFLICT" });
-    await runChecks(1);
-    expect(await refundsOf(paymentId)).toMatchObject([{ id: refundId, status: "succeeded" }]);
-    expect(ctx.provider.of(ref).refunds).toHaveLength(1);
-    await expectBooksAgree(invoiceId);
-  },
-);
-
-test("P24, P25: an outage of 30 hours ends as one refund; the owner hears after 15 minutes that it is not known yet, once", async () => {
-  const { paymentId, ref } = await aPaidInvoice();
-  const { refund } = ctx.provider;
-  ctx.provider.refund = () => Promise.reject(new ProviderError("unknown", "network", "no answer"));
-  const { refundId } = await refundPayment(ctx, wish(paymentId));
-  await runChecks(30);
-  expect(await refundsOf(paymentId)).toMatchObject([{ id: refundId, status: "unknown" }]);
-  expect(await mailsLike(`refund-unknown:${refundId}`)).toBe(1);
-  ctx.provider.refund = refund;
-  await runChecks(2);
-  expect(await refundsOf(paymentId)).toMatchObject([{ id: refundId, status: "succeeded" }]);
-  expect(ctx.provider.of(ref).refunds).toHaveLength(1);
-});
-
-test("too many questions is no answer: the refund waits and goes out later", async () => {
-  const { paymentId, ref } = await aPaidInvoice();
-  ctx.provider.fail({ call: "refund", when: "before", error: new ProviderError("unavailable", "rate_limit", "429") });
-  const { status } = await refundPayment(ctx, wish(paymentId));
-  expect(status).toBe("requested");
-  await runChecks(1);
-  expect(await refundsOf(paymentId)).toMatchObject([{ status: "succeeded" }]);
-  expect(ctx.provider.of(ref).refunds).toHaveLength(1);
-});
-
 test("refused because it was refunded at the provider meanwhile: the sentence, the row closed, the other refund learned", async () => {
   const { paymentId, ref, invoiceId } = await aPaidInvoice();
   ctx.provider.dashboardRefund(ref, { ref: `re_dash_${paymentId}`, amountMinor: 12_300 });
@@ -217,22 +100,6 @@ test("refused because it was refunded at the provider meanwhile: the sentence, t
   await expectBooksAgree(invoiceId);
 });
 
-test("a key refused while the outcome is unknown concludes nothing", async () => {
-  const { paymentId, ref } = await aPaidInvoice();
-  ctx.provider.fail({ call: "refund", when: "after" });
-  await refundPayment(ctx, wish(paymentId));
-  ctx.provider.fail({
-    call: "refund",
-    when: "before",
-    error: new ProviderError("refused", "authentication", "Invalid API Key provided."),
-  });
-  await runChecks(0.01);
-  expect(await refundsOf(paymentId)).toMatchObject([{ status: "unknown" }]);
-  await runChecks(1);
-  expect(await refundsOf(paymentId)).toMatchObject([{ status: "succeeded" }]);
-  expect(ctx.provider.of(ref).refunds).toHaveLength(1);
-});
-
 test("P27: many refunds made in the provider's dashboard each have a row of their own", async () => {
   const { paymentId, ref, invoiceId } = await aPaidInvoice();
   for (const [at, amountMinor] of [1_000, 1_000, 2_000].entries())
@@ -245,19 +112,6 @@ test("P27: many refunds made in the provider's dashboard each have a row of thei
   ]);
   expect(await invoiceOf(invoiceId)).toMatchObject({ status: "paid", refundedMinor: 4_000 });
   await expectBooksAgree(invoiceId);
-});
-
-test("somebody else's mark on a refund takes no row of ours", async () => {
-  const one = await aPaidInvoice();
-  const other = await aPaidInvoice();
-  ctx.provider.fail({ call: "refund", when: "before" });
-  const { refundId } = await refundPayment(ctx, wish(one.paymentId));
-  ctx.provider.dashboardRefund(other.ref, { ref: `re_f_${other.paymentId}`, refundId, amountMinor: 700 });
-  await deliver(ctx, shop, ctx.provider.events.at(-1) ?? ctx.provider.pay(other.ref));
-  await workOff(ctx);
-  expect(await refundsOf(one.paymentId)).toMatchObject([{ id: refundId, status: "unknown", amountMinor: 2_000 }]);
-  expect(await refundsOf(other.paymentId)).toMatchObject([{ amountMinor: 700, status: "succeeded" }]);
-  await runChecks(1);
 });
 
 test("a copy that nobody has decided about writes no refund that could go out later", async () => {
@@ -297,19 +151,3 @@ test("a manual payment is paid back by hand: recorded at once, the provider not 
   expect(held).toBe(0);
   await expectBooksAgree(invoiceId);
 });
-
-test("the database allows one unanswered refund for a payment", async () => {
-  const { paymentId } = await aPaidInvoice();
-  ctx.provider.fail({ call: "refund", when: "before" });
-  const { refundId } = await refundPayment(ctx, wish(paymentId));
-  const [row] = await ctx.db.read.select().from(refunds).where(eq(refunds.id, refundId));
-  const twin = ctx.db.inTransaction((tx) =>
-    tx.insert(refunds).values({ ...(row ?? never()), id: "ref_twin", requestId: "form_twin" }),
-  );
-  await expect(twin).rejects.toThrow();
-  await runChecks(1);
-});
-
-const never = (): never => {
-  throw new Error("There is no such row.");
-};
