@@ -27,7 +27,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: "retain-on-failure",
+    // Recording each test costs as much as the test, and slows the page down enough to hide a race.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
   },
 });

@@ -32,6 +32,14 @@ const invoicePage = (stack: Stack, owner: Person, invoice: Issued) =>
   `${stack.url}/b/${owner.businessId}/invoices/${invoice.invoiceId}`;
 
 const PAID = "Paid. Thank you!";
+/** Something that happens once, and how to say that it has. */
+function signal(): [Promise<void>, () => void] {
+  let tell = () => {};
+  const told = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return [told, tell];
+}
 /** What everybody reads but the visit that paid. */
 const ALREADY_PAID = "This invoice is already paid";
 
@@ -55,6 +63,35 @@ test.describe("3-D Secure", () => {
     await pay.payByCard(cards.good);
     await expect(pay.heading).toHaveText(PAID);
     expect(succeeded(stack, invoice)).toHaveLength(1);
+  });
+
+  test("whose second card pays is thanked, however late the answer about the first comes", async ({
+    page,
+    anInvoice,
+  }) => {
+    const invoice = await anInvoice();
+    const pay = await openPay(page, invoice);
+    const [secondIsTold, tellSecond] = signal();
+    const [firstIsTold, tellFirst] = signal();
+    let asked = 0;
+    await page.route("**/api/payment-check", async (route) => {
+      asked += 1;
+      const isFirst = asked === 1;
+      if (isFirst) await secondIsTold;
+      await route.fulfill({ response: await route.fetch() });
+      if (isFirst) tellFirst();
+      else tellSecond();
+    });
+    // The page of the outcome comes when both know of it.
+    await page.route(/_rsc=/, async (route) => {
+      await firstIsTold;
+      await route.continue();
+    });
+    await pay.payByCard(cards.threeDs);
+    await pay.refuseAtBank();
+    await expect(pay.alert.getByText(/confirm/i)).toBeVisible();
+    await pay.payByCard(cards.good);
+    await expect(pay.heading).toHaveText(PAID);
   });
 
   test("P31: closed says that nothing was charged; pressing Pay again asks again and pays", async ({

@@ -210,6 +210,7 @@ test("a paid proforma becomes an invoice by itself and is mailed", async ({
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail").fill(owner.email);
   await dialog.getByRole("button", { name: "Add customer" }).click();
+  await expect(dialog).toBeHidden();
   await page.getByLabel("Description, line 1").fill("Deposit");
   await page.getByLabel("Price, line 1").fill("80");
   await page.getByRole("button", { name: "Issue and send" }).click();

@@ -7,7 +7,8 @@ export type OutcomeNews = "none" | "changed" | "paidHere";
 let news: OutcomeNews = "none";
 
 export function markOutcomeNews(kind: Exclude<OutcomeNews, "none">): void {
-  news = kind;
+  // Who paid here stays the one who paid, whoever else notices a change meanwhile.
+  if (news !== "paidHere") news = kind;
 }
 
 /** Read while drawing; React may draw more than once, so forgetting it is a step of its own. */

@@ -21,6 +21,8 @@ export type PaymentFormInput = {
   texts: Texts;
   session: Session;
   options: JsonObject;
+  /** The method that was chosen before the form was drawn anew. */
+  chosen: string | null;
   onChange: () => void;
 };
 
@@ -30,7 +32,8 @@ type Layout = { type: "tabs" | "accordion"; isCollapsed: boolean };
 export function createPaymentForm(input: PaymentFormInput): PaymentForm {
   const forms = listMethods(input).map((type) => createMethodForm(type, input));
   const layout = readLayout(input.options, forms.length);
-  let selected: MethodForm | null = layout.isCollapsed ? null : (forms[0] ?? null);
+  const chosen = forms.find((form) => form.type === input.chosen);
+  let selected: MethodForm | null = chosen ?? (layout.isCollapsed ? null : (forms[0] ?? null));
   const view = layout.type === "tabs" ? tabsView(forms, input.texts, select) : accordionView(forms, select);
   function select(form: MethodForm): void {
     selected = form;

@@ -54,7 +54,9 @@ async function draw(settings: Settings): Promise<void> {
 
 function show(settings: Settings, loaded: Session, texts: Texts): void {
   const session = { ...loaded, wallets: deviceWallets(loaded.wallets) };
-  const form = createPaymentForm({ texts, session, options: settings.options, onChange: () => report(false) });
+  // A form that is drawn anew stays at the method that was chosen.
+  const chosen = state?.form.selected()?.type ?? null;
+  const form = createPaymentForm({ texts, session, options: settings.options, chosen, onChange: () => report(false) });
   state = { settings, session: loaded, texts, form };
   const note = el("p", { class: "Sandbox" }, texts.sandbox);
   document.body.replaceChildren(el("main", { class: "Form" }, form.root, note));
