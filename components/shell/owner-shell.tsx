@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { TestBadge } from "@/components/ui/pill";
 import { AccountMenu } from "./account-menu";
 import { BusinessMenu } from "./business-menu";
+import { KeepFocus } from "./keep-focus";
 import { ModeSwitch } from "./mode-switch";
 import { Navigation } from "./navigation";
 
@@ -24,6 +25,7 @@ export function OwnerShell(props: OwnerShellProps) {
   const { business, businesses, role, email, mode, chooseMode, signOut } = props;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)]">
+      <KeepFocus />
       <a
         href="#page"
         className="sr-only z-50 rounded-control bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

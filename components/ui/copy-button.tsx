@@ -7,6 +7,8 @@ import { Button } from "./button";
 type CopyButtonProps = {
   text: string;
   label?: string;
+  /** What is copied, where several buttons of a page say the same; read out only. */
+  about?: string;
   variant?: "primary" | "secondary" | "ghost";
   size?: "sm" | "md";
   /** Only the icon is shown; the label stays for screen readers. */
@@ -14,7 +16,14 @@ type CopyButtonProps = {
 };
 
 /** Copies `text`. Where the browser refuses (plain http, denied), it selects the text in a prompt instead. */
-export function CopyButton({ text, label = "Copy", variant = "secondary", size = "md", iconOnly }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  label = "Copy",
+  about,
+  variant = "secondary",
+  size = "md",
+  iconOnly,
+}: CopyButtonProps) {
   const [isCopied, setCopied] = useState(false);
   async function copy() {
     try {
@@ -32,6 +41,7 @@ export function CopyButton({ text, label = "Copy", variant = "secondary", size =
       <span className={iconOnly ? "sr-only" : undefined} aria-live="polite">
         {isCopied ? "Copied" : label}
       </span>
+      {about === undefined ? null : <span className="sr-only">: {about}</span>}
     </Button>
   );
 }

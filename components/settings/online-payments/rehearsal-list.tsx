@@ -19,7 +19,9 @@ export function RehearsalList({ label, steps, numbers }: RehearsalListProps) {
             </p>
             <p className="text-[13px] text-ink-2">{step.text}</p>
           </div>
-          {step.number === null ? null : <TestNumber number={numbers[step.number]} outcome={step.number} />}
+          {step.number === null ? null : (
+            <TestNumber number={numbers[step.number]} outcome={step.number} about={step.title} />
+          )}
         </li>
       ))}
     </ul>
@@ -41,7 +43,7 @@ function Tick({ isDone }: { isDone: boolean }) {
 }
 
 /** Copied without the spaces it is read with. */
-function TestNumber({ number, outcome }: { number: string; outcome: TestOutcome }) {
+function TestNumber({ number, outcome, about }: { number: string; outcome: TestOutcome; about: string }) {
   return (
     <p className="ml-8 flex flex-wrap items-center gap-x-3 gap-y-1 sm:ml-0 sm:shrink-0">
       <span className="num text-sm whitespace-nowrap text-ink-2">{number}</span>
@@ -49,6 +51,7 @@ function TestNumber({ number, outcome }: { number: string; outcome: TestOutcome 
         size="sm"
         text={number.replaceAll(" ", "")}
         label={outcome === "slow_debit" ? "Copy IBAN" : "Copy card"}
+        about={about}
       />
     </p>
   );
