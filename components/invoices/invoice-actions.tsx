@@ -76,62 +76,16 @@ export function InvoiceActions({ businessId, invoiceId, allowed, next, deeds }: 
           <Pencil aria-hidden /> Edit
         </ButtonLink>
       ) : null}
-      <Menu
-        trigger={
-          <Button pending={isPending}>
-            More <ChevronDown aria-hidden />
-          </Button>
-        }
-      >
-        {allowed.edit ? (
-          <MenuItem onSelect={() => run(deeds.issue)}>
-            <FileCheck aria-hidden /> Issue without sending
-          </MenuItem>
-        ) : null}
-        {allowed.markPaid ? (
-          <MenuItem onSelect={() => router.push(`/b/${businessId}/payments/new?invoice=${invoiceId}`)}>
-            <Banknote aria-hidden /> Mark as paid…
-          </MenuItem>
-        ) : null}
-        {next !== "send" && allowed.send && !allowed.edit ? (
-          <MenuItem onSelect={() => router.push(`${page}/send`)}>
-            <Send aria-hidden /> Send again
-          </MenuItem>
-        ) : null}
-        {next !== "remind" && allowed.remind ? (
-          <MenuItem onSelect={() => router.push(`${page}/send?reminder=1`)}>
-            <Bell aria-hidden /> Send reminder
-          </MenuItem>
-        ) : null}
-        <MenuItem
-          onSelect={() =>
-            run(deeds.duplicate, (copy: { invoiceId: string }) => router.push(`${base}/${copy.invoiceId}/edit`))
-          }
-        >
-          <Copy aria-hidden /> Duplicate
-        </MenuItem>
-        {allowed.correct ? (
-          <MenuItem onSelect={() => setAsking("correct")}>
-            <FilePen aria-hidden /> Correct…
-          </MenuItem>
-        ) : null}
-        {allowed.renewLink ? (
-          <MenuItem onSelect={() => setAsking("renewLink")}>
-            <Link2 aria-hidden /> Renew link…
-          </MenuItem>
-        ) : null}
-        {allowed.void || allowed.edit ? <MenuSeparator /> : null}
-        {allowed.void ? (
-          <MenuItem tone="danger" onSelect={() => setAsking("void")}>
-            <XCircle aria-hidden /> Void…
-          </MenuItem>
-        ) : null}
-        {allowed.edit ? (
-          <MenuItem tone="danger" onSelect={() => setAsking("delete")}>
-            <Trash2 aria-hidden /> Delete draft…
-          </MenuItem>
-        ) : null}
-      </Menu>
+      <MoreMenu
+        businessId={businessId}
+        invoiceId={invoiceId}
+        allowed={allowed}
+        next={next}
+        isPending={isPending}
+        ask={setAsking}
+        issue={() => run(deeds.issue)}
+        duplicate={() => run(deeds.duplicate, (copy) => router.push(`${base}/${copy.invoiceId}/edit`))}
+      />
       {next === "none" ? null : (
         <ButtonLink variant="primary" href={next === "send" ? `${page}/send` : `${page}/send?reminder=1`}>
           {next === "send" ? <Send aria-hidden /> : <Bell aria-hidden />}
@@ -149,6 +103,73 @@ export function InvoiceActions({ businessId, invoiceId, allowed, next, deeds }: 
         onCorrected={(copyId) => router.push(`${base}/${copyId}/edit`)}
       />
     </>
+  );
+}
+
+type MoreMenuProps = Pick<InvoiceActionsProps, "businessId" | "invoiceId" | "allowed" | "next"> & {
+  isPending: boolean;
+  ask: (what: Asking) => void;
+  issue: () => void;
+  duplicate: () => void;
+};
+
+/** Everything that may be done now and is not the next step; what can't be taken back is asked about first. */
+function MoreMenu({ businessId, invoiceId, allowed, next, isPending, ask, issue, duplicate }: MoreMenuProps) {
+  const router = useRouter();
+  const page = `/b/${businessId}/invoices/${invoiceId}`;
+  return (
+    <Menu
+      trigger={
+        <Button pending={isPending}>
+          More <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      {allowed.edit ? (
+        <MenuItem onSelect={issue}>
+          <FileCheck aria-hidden /> Issue without sending
+        </MenuItem>
+      ) : null}
+      {allowed.markPaid ? (
+        <MenuItem onSelect={() => router.push(`/b/${businessId}/payments/new?invoice=${invoiceId}`)}>
+          <Banknote aria-hidden /> Mark as paid…
+        </MenuItem>
+      ) : null}
+      {next !== "send" && allowed.send && !allowed.edit ? (
+        <MenuItem onSelect={() => router.push(`${page}/send`)}>
+          <Send aria-hidden /> Send again
+        </MenuItem>
+      ) : null}
+      {next !== "remind" && allowed.remind ? (
+        <MenuItem onSelect={() => router.push(`${page}/send?reminder=1`)}>
+          <Bell aria-hidden /> Send reminder
+        </MenuItem>
+      ) : null}
+      <MenuItem onSelect={duplicate}>
+        <Copy aria-hidden /> Duplicate
+      </MenuItem>
+      {allowed.correct ? (
+        <MenuItem onSelect={() => ask("correct")}>
+          <FilePen aria-hidden /> Correct…
+        </MenuItem>
+      ) : null}
+      {allowed.renewLink ? (
+        <MenuItem onSelect={() => ask("renewLink")}>
+          <Link2 aria-hidden /> Renew link…
+        </MenuItem>
+      ) : null}
+      {allowed.void || allowed.edit ? <MenuSeparator /> : null}
+      {allowed.void ? (
+        <MenuItem tone="danger" onSelect={() => ask("void")}>
+          <XCircle aria-hidden /> Void…
+        </MenuItem>
+      ) : null}
+      {allowed.edit ? (
+        <MenuItem tone="danger" onSelect={() => ask("delete")}>
+          <Trash2 aria-hidden /> Delete draft…
+        </MenuItem>
+      ) : null}
+    </Menu>
   );
 }
 

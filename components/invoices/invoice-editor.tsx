@@ -127,8 +127,6 @@ const TERMS = [0, 7, 10, 14, 21, 30, 45, 60, 90] as const;
 
 function TermsSection({ editor, today }: { editor: Editor; today: string }) {
   const { fields, change, errorOf } = editor;
-  const isOnDate = fields.dueOn !== "";
-  const terms = [...new Set([...TERMS, fields.termDays])].sort((a, b) => a - b);
   return (
     <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
       <Field
@@ -158,30 +156,7 @@ function TermsSection({ editor, today }: { editor: Editor; today: string }) {
           onChange={(event) => change({ issueOn: event.target.value })}
         />
       </Field>
-      <div className="space-y-2">
-        <Field label="Due" name="termDays" error={errorOf("termDays") ?? (isOnDate ? null : errorOf("dueOn"))}>
-          <Select
-            value={isOnDate ? "date" : String(fields.termDays)}
-            onChange={(event) =>
-              event.target.value === "date"
-                ? change({ dueOn: today })
-                : change({ dueOn: "", termDays: Number(event.target.value) })
-            }
-          >
-            {terms.map((days) => (
-              <option key={days} value={days}>
-                {days === 0 ? "On the issue date" : `${days} days after issue`}
-              </option>
-            ))}
-            <option value="date">On a date…</option>
-          </Select>
-        </Field>
-        {isOnDate ? (
-          <Field label="Due date" name="dueOn" error={errorOf("dueOn")}>
-            <Input type="date" value={fields.dueOn} onChange={(event) => change({ dueOn: event.target.value })} />
-          </Field>
-        ) : null}
-      </div>
+      <DueFields editor={editor} today={today} />
       <Field label="Currency" name="currency" error={errorOf("currency")}>
         <Select value={fields.currency} onChange={(event) => change({ currency: event.target.value })}>
           {currencies.map((code) => (
@@ -198,6 +173,39 @@ function TermsSection({ editor, today }: { editor: Editor; today: string }) {
           <option value="de">Deutsch</option>
         </Select>
       </Field>
+    </div>
+  );
+}
+
+/** A number of days after the issue, or a date. */
+function DueFields({ editor, today }: { editor: Editor; today: string }) {
+  const { fields, change, errorOf } = editor;
+  const isOnDate = fields.dueOn !== "";
+  const terms = [...new Set([...TERMS, fields.termDays])].sort((a, b) => a - b);
+  return (
+    <div className="space-y-2">
+      <Field label="Due" name="termDays" error={errorOf("termDays") ?? (isOnDate ? null : errorOf("dueOn"))}>
+        <Select
+          value={isOnDate ? "date" : String(fields.termDays)}
+          onChange={(event) =>
+            event.target.value === "date"
+              ? change({ dueOn: today })
+              : change({ dueOn: "", termDays: Number(event.target.value) })
+          }
+        >
+          {terms.map((days) => (
+            <option key={days} value={days}>
+              {days === 0 ? "On the issue date" : `${days} days after issue`}
+            </option>
+          ))}
+          <option value="date">On a date…</option>
+        </Select>
+      </Field>
+      {isOnDate ? (
+        <Field label="Due date" name="dueOn" error={errorOf("dueOn")}>
+          <Input type="date" value={fields.dueOn} onChange={(event) => change({ dueOn: event.target.value })} />
+        </Field>
+      ) : null}
     </div>
   );
 }

@@ -108,27 +108,12 @@ function Typing({ businessId, start, record, suggest, onDone }: TypingProps) {
           <Textarea rows={2} maxLength={2_000} value={text} onChange={(event) => paste(event.target.value)} />
         </Field>
       ) : null}
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1.4fr)]">
-        <Field label="Amount that arrived" name="amount" error={errorOf("amount")}>
-          <Input
-            inputMode="decimal"
-            autoComplete="off"
-            className="num"
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-          />
-        </Field>
-        <Field label="Currency" name="currency" error={errorOf("currency")}>
-          <Select value={currency} onChange={(event) => setCurrency(event.target.value)}>
-            {currencies.map((code) => (
-              <option key={code}>{code}</option>
-            ))}
-          </Select>
-        </Field>
-        <Field label="Day it arrived" name="paidOn" error={errorOf("paidOn")}>
-          <Input type="date" max={start.today} value={paidOn} onChange={(event) => setPaidOn(event.target.value)} />
-        </Field>
-      </div>
+      <ArrivedFields
+        today={start.today}
+        typed={{ amount, currency, paidOn }}
+        set={{ amount: setAmount, currency: setCurrency, paidOn: setPaidOn }}
+        errorOf={errorOf}
+      />
       <InvoiceChoice
         fixed={start.invoice}
         offered={found ?? start.offered}
@@ -137,22 +122,63 @@ function Typing({ businessId, start, record, suggest, onDone }: TypingProps) {
         onChoose={choose}
         error={errorOf("invoiceId")}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="How it arrived" name="kind" error={errorOf("kind")}>
-          <Select defaultValue="bank_transfer">
-            <option value="bank_transfer">Bank transfer</option>
-            <option value="cash">Cash</option>
-            <option value="cheque">Cheque</option>
-            <option value="other">Other</option>
-          </Select>
-        </Field>
-        <Field label="Note" name="note" error={errorOf("note")} optional>
-          <Input maxLength={500} autoComplete="off" />
-        </Field>
-      </div>
+      <HowFields errorOf={errorOf} />
       <Button type="submit" variant="primary" pending={pending}>
         Record the payment
       </Button>
     </form>
+  );
+}
+
+type ErrorOf = { errorOf: (field: string) => string | null };
+
+type Arrived = "amount" | "currency" | "paidOn";
+type ArrivedFieldsProps = ErrorOf & {
+  today: string;
+  typed: Record<Arrived, string>;
+  set: Record<Arrived, (value: string) => void>;
+};
+
+function ArrivedFields({ today, typed, set, errorOf }: ArrivedFieldsProps) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1.4fr)]">
+      <Field label="Amount that arrived" name="amount" error={errorOf("amount")}>
+        <Input
+          inputMode="decimal"
+          autoComplete="off"
+          className="num"
+          value={typed.amount}
+          onChange={(event) => set.amount(event.target.value)}
+        />
+      </Field>
+      <Field label="Currency" name="currency" error={errorOf("currency")}>
+        <Select value={typed.currency} onChange={(event) => set.currency(event.target.value)}>
+          {currencies.map((code) => (
+            <option key={code}>{code}</option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Day it arrived" name="paidOn" error={errorOf("paidOn")}>
+        <Input type="date" max={today} value={typed.paidOn} onChange={(event) => set.paidOn(event.target.value)} />
+      </Field>
+    </div>
+  );
+}
+
+function HowFields({ errorOf }: ErrorOf) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label="How it arrived" name="kind" error={errorOf("kind")}>
+        <Select defaultValue="bank_transfer">
+          <option value="bank_transfer">Bank transfer</option>
+          <option value="cash">Cash</option>
+          <option value="cheque">Cheque</option>
+          <option value="other">Other</option>
+        </Select>
+      </Field>
+      <Field label="Note" name="note" error={errorOf("note")} optional>
+        <Input maxLength={500} autoComplete="off" />
+      </Field>
+    </div>
   );
 }

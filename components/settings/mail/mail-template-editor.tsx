@@ -30,23 +30,8 @@ export function MailTemplateEditor(props: EditorProps) {
   const [body, setBody] = useState(template.body);
   const { form, pending, errorOf, error, message } = useActionForm(actions.save);
   const live = useLivePreview(actions.preview, { businessId, kind, language, subject, body }, props.preview);
-  const lastField = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null);
   const which = { businessId, kind, language };
   const isChanged = subject !== props.ours.subject || body !== props.ours.body;
-
-  function insert(name: string) {
-    const place = `{{${name}}}`;
-    const field = lastField.current;
-    const inSubject = field instanceof HTMLInputElement;
-    const text = inSubject ? subject : body;
-    const start = field?.selectionStart ?? text.length;
-    const next = text.slice(0, start) + place + text.slice(field?.selectionEnd ?? start);
-    (inSubject ? setSubject : setBody)(next);
-    requestAnimationFrame(() => {
-      field?.focus();
-      field?.setSelectionRange(start + place.length, start + place.length);
-    });
-  }
 
   return (
     <div className="grid items-start gap-5 lg:grid-cols-2">
@@ -54,32 +39,11 @@ export function MailTemplateEditor(props: EditorProps) {
         <CardSection title="Your words" actions={<Languages items={props.languages} />}>
           <form {...form} className="grid gap-4">
             <HiddenFields which={which} />
-            <Field label="Subject" name="subject" error={errorOf("subject") ?? live.errorOf("subject")}>
-              <Input
-                value={subject}
-                autoComplete="off"
-                onFocus={(event) => {
-                  lastField.current = event.currentTarget;
-                }}
-                onChange={(event) => setSubject(event.currentTarget.value)}
-              />
-            </Field>
-            <Field
-              label="Text"
-              name="body"
-              error={errorOf("body") ?? live.errorOf("body")}
-              hint="Plain text. Amount, due date and the button stand above it by themselves."
-            >
-              <Textarea
-                value={body}
-                rows={11}
-                onFocus={(event) => {
-                  lastField.current = event.currentTarget;
-                }}
-                onChange={(event) => setBody(event.currentTarget.value)}
-              />
-            </Field>
-            <Variables items={props.variables} onInsert={insert} />
+            <WordFields
+              subject={{ text: subject, set: setSubject, error: errorOf("subject") ?? live.errorOf("subject") }}
+              body={{ text: body, set: setBody, error: errorOf("body") ?? live.errorOf("body") }}
+              variables={props.variables}
+            />
             {error ? (
               <Banner tone="bad" live>
                 {error}
@@ -117,6 +81,56 @@ export function MailTemplateEditor(props: EditorProps) {
         typed={{ ...which, subject, body }}
       />
     </div>
+  );
+}
+
+type Word = { text: string; set: (text: string) => void; error: string | null };
+
+/** Subject and text; a variable goes where the cursor was last. */
+function WordFields({ subject, body, variables }: { subject: Word; body: Word; variables: EditorProps["variables"] }) {
+  const lastField = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null);
+
+  function insert(name: string) {
+    const place = `{{${name}}}`;
+    const field = lastField.current;
+    const { text, set } = field instanceof HTMLInputElement ? subject : body;
+    const start = field?.selectionStart ?? text.length;
+    set(text.slice(0, start) + place + text.slice(field?.selectionEnd ?? start));
+    requestAnimationFrame(() => {
+      field?.focus();
+      field?.setSelectionRange(start + place.length, start + place.length);
+    });
+  }
+
+  return (
+    <>
+      <Field label="Subject" name="subject" error={subject.error}>
+        <Input
+          value={subject.text}
+          autoComplete="off"
+          onFocus={(event) => {
+            lastField.current = event.currentTarget;
+          }}
+          onChange={(event) => subject.set(event.currentTarget.value)}
+        />
+      </Field>
+      <Field
+        label="Text"
+        name="body"
+        error={body.error}
+        hint="Plain text. Amount, due date and the button stand above it by themselves."
+      >
+        <Textarea
+          value={body.text}
+          rows={11}
+          onFocus={(event) => {
+            lastField.current = event.currentTarget;
+          }}
+          onChange={(event) => body.set(event.currentTarget.value)}
+        />
+      </Field>
+      <Variables items={variables} onInsert={insert} />
+    </>
   );
 }
 
