@@ -6,6 +6,7 @@ import { listPayablePayments } from "@/db/queries/payments";
 import { disputeChanges, disputes, fees, historyEntries, ledgerLines, mails } from "@/db/schema";
 import type { DisputeState } from "@/lib/providers/provider";
 import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop, deliver, workOff } from "@/testing/paying";
+import { disputeMovesOn } from "./payment-state";
 
 const ctx = await aPayingContext();
 const shop = await aShop(ctx);
@@ -133,6 +134,18 @@ test("the same word twice is one change, one fee and one mail; a new deadline is
   expect(await ctx.db.read.select().from(fees).where(eq(fees.paymentId, paid.paymentId))).toHaveLength(2);
   expect(await told(paid)).toEqual(["needs_response"]);
   expect(await accountOf(paid, "disputes")).toBe(12_300);
+});
+
+test("P26: a clock that ran ahead while a dispute was learned of does not hide how it ends, nor reopens it", async () => {
+  const paid = await aPaidInvoice();
+  ctx.clock.advance(600_000);
+  await tell(paid, {});
+  ctx.clock.advance(-600_000);
+  await tell(paid, { status: "lost" });
+  expect(await told(paid)).toEqual(["lost", "needs_response"]);
+  const [row] = await ctx.db.read.select().from(disputes).where(eq(disputes.paymentId, paid.paymentId));
+  expect(row?.status).toBe("lost");
+  expect(disputeMovesOn({ ...paid.opened, status: "lost" }, paid.opened, "unknown")).toBe(false);
 });
 
 test("the mail says until when, and where the answer goes", async () => {

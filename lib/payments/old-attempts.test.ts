@@ -140,3 +140,17 @@ test("an answer asked for earlier never reopens a dispute, and of two that cross
   await settle(before, earlier);
   expect(await statusNow()).toBe("won");
 });
+
+test("P26: a debit that was begun under a clock that ran a year ahead can fail, and be paid another way, when it is right again", async () => {
+  const { token } = await aPayableInvoice(ctx, businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const { ref } = ctx.provider.of(attemptId);
+  ctx.clock.advance(365 * dayMs);
+  ctx.provider.change(ref, { status: "processing" }, "payment_intent.processing");
+  await checkAttempt(ctx, { attemptId, learnedBy: "sweep" });
+  ctx.clock.advance(-365 * dayMs);
+  expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "on_its_way" });
+  ctx.provider.change(ref, { status: "open" }, "payment_intent.payment_failed");
+  await checkAttempt(ctx, { attemptId, learnedBy: "sweep" });
+  expect(await loadPayView(ctx, { token })).toMatchObject({ canPayNow: true });
+});

@@ -89,12 +89,34 @@ export const refundMovesOn = (current: RefundStatus, told: RefundState["status"]
 
 type DisputeNow = Pick<DisputeState, "status" | "fundsWithdrawn" | "amountMinor" | "respondBy">;
 
-/** Whether a dispute's new status is news. An answer older than the last change we stored never reopens a closed one. */
-export function disputeMovesOn(current: DisputeNow, told: DisputeNow, answer: { isStale: boolean }): boolean {
+/** How an answer stands to the one that was stored last, by when each was asked for; `unknown` when our clock can't say. */
+export type AnswerOrder = "later" | "earlier" | "unknown";
+
+/** What was stored under a clock that ran ahead says nothing about what was asked for since it was set right. */
+export function answerOrder(answer: { asOf: number; now: number }, storedAt: number): AnswerOrder {
+  if (answer.asOf >= storedAt) return "later";
+  return storedAt > answer.now ? "unknown" : "earlier";
+}
+
+const disputeRank = {
+  inquiry: 0,
+  needs_response: 1,
+  under_review: 2,
+  won: 3,
+  lost: 3,
+  closed: 3,
+} as const satisfies Record<DisputeState["status"], number>;
+
+/**
+ * Whether a dispute's new status is news. An answer older than the last change we stored never reopens a closed one, and one
+ * of which nobody knows whether it is older takes no step back.
+ */
+export function disputeMovesOn(current: DisputeNow, told: DisputeNow, order: AnswerOrder): boolean {
   const isSame =
     current.status === told.status &&
     current.fundsWithdrawn === told.fundsWithdrawn &&
     current.amountMinor === told.amountMinor &&
     current.respondBy === told.respondBy;
-  return !isSame && !answer.isStale;
+  if (isSame || order === "earlier") return false;
+  return order === "later" || disputeRank[told.status] >= disputeRank[current.status];
 }

@@ -16,6 +16,7 @@ import { bookPayment } from "./book-payment";
 import type { Door } from "./doors";
 import { addMoneyHistory } from "./money-history";
 import { alertOwner, tellCustomer, tellPaid } from "./money-mails";
+import { answerOrder } from "./payment-state";
 import { mismatchOf, recordFees, recordPayment } from "./record-payment";
 import { type SettlingPayment, settleDispute, settleRefund } from "./settle-refunds";
 
@@ -106,7 +107,8 @@ async function noteRefusal(
 /** Moves the attempt forward and keeps why, and when it is looked at next. Returns its status. */
 async function moveAttempt(tx: Queryable, ctx: Context, settling: Settling): Promise<AttemptStatus> {
   const { attempt, state, now, asOf } = settling;
-  const status = nextStatus(attempt.status, state.status, { isStale: asOf < attempt.updatedAt });
+  const isStale = answerOrder({ asOf, now }, attempt.updatedAt) === "earlier";
+  const status = nextStatus(attempt.status, state.status, { isStale });
   // An answer that was overruled says nothing about the attempt any more.
   const isOverruled = status !== state.status;
   const problem = status === "succeeded" || isOverruled ? null : state.problem;

@@ -8,7 +8,7 @@ import type { DisputeState, RefundState } from "@/lib/providers/provider";
 import type { Door } from "./doors";
 import { addMoneyHistory } from "./money-history";
 import { alertOwner, tellCustomer } from "./money-mails";
-import { disputeMovesOn, refundMovesOn } from "./payment-state";
+import { answerOrder, disputeMovesOn, refundMovesOn } from "./payment-state";
 
 /** What settle knows while it goes through a payment's refunds and disputes. */
 export type SettlingPayment = {
@@ -148,7 +148,7 @@ export async function settleDispute(
   const { payment, connectionId, now } = at;
   const { businessId } = payment;
   const known = await refundRows.findDispute(tx, { businessId, connectionId, ref: told.ref });
-  if (known !== null && !disputeMovesOn(known, told, { isStale: at.asOf < known.updatedAt })) return false;
+  if (known !== null && !disputeMovesOn(known, told, answerOrder(at, known.updatedAt))) return false;
   const disputeId = known?.id ?? ctx.newId("dsp");
   const current = {
     amountMinor: told.amountMinor,
