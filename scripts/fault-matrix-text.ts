@@ -6,7 +6,7 @@ import { type FaultRow, faultRows } from "./fault-rows";
 const root = path.resolve(import.meta.dirname, "..");
 export const matrixFile = path.join(root, "docs", "fault-matrix.md");
 
-type Test = { rows: string[]; title: string; file: string };
+type Test = { rows: string[]; title: string; file: string; usesControls: boolean };
 type Mutant = { name: string; rows: string[]; foundBy: string | null; invariant: string };
 
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
@@ -24,18 +24,26 @@ const rowsOf = (text: string): string[] => text.split(",").map((row) => row.trim
 /** Every test whose title begins with the rows it stands for. */
 export function titledTests(file: string, source: string): Test[] {
   const titles = /\b(?:test|it)(?:\.\w+)?\(\s*(["'`])((?:P\d\d(?:, )?)+): ((?:(?!\1)[\s\S])+)\1/g;
-  return [...source.matchAll(titles)].map(([, , rows = "", title = ""]) => ({ rows: rowsOf(rows), title, file }));
+  // Tests against the built app bend what Stripe does through the sandbox's control API; so do some beside the code.
+  const usesControls =
+    file.startsWith("e2e/") || (source.includes("startStripeSandbox(") && source.includes(".control."));
+  return [...source.matchAll(titles)].map(([, , rows = "", title = ""]) => ({
+    rows: rowsOf(rows),
+    title,
+    file,
+    usesControls,
+  }));
 }
 
 const allTests = (): Test[] =>
   [
     ...filesBelow("e2e", /\.spec\.ts$/),
-    ...["db", "lib", "scripts", "sandbox"].flatMap((part) => filesBelow(part, /\.test\.tsx?$/)),
+    ...["db", "lib", "sandbox", "simulation"].flatMap((part) => filesBelow(part, /\.test\.tsx?$/)),
   ].flatMap((file) => titledTests(file, read(file)));
 
 /** What `npm run simulate -- --mutants` last found, from its table. */
 export function foundMutants(table: string): Map<string, { foundBy: string; invariant: string }> {
-  const rows = table.matchAll(/^\| (\w+) \| .+ \| (\d+) \| ([^|]+) \|$/gm);
+  const rows = table.matchAll(/^\| (\w+) \| .+ \| (\d+|test) \| ([^|]+) \|$/gm);
   return new Map(
     [...rows].map(([, name = "", foundBy = "", invariant = ""]) => [name, { foundBy, invariant: invariant.trim() }]),
   );
@@ -64,14 +72,11 @@ function simulatedCell({ simulated, chaos }: FaultRow): string[] {
   return parts;
 }
 
-/** Tests against the built app go through the sandbox's control API; the others ask a verb or a rule by itself. */
-const isThroughControls = ({ file }: Test): boolean => file.startsWith("e2e/");
-
 type Standing = { row: FaultRow; tests: Test[]; mutants: Mutant[] };
 
 /** Why a row does not count yet; null when it does. */
 export function whyOpen({ row, tests, mutants }: Standing): string | null {
-  const isInjected = row.simulated !== undefined || row.chaos !== undefined || tests.some(isThroughControls);
+  const isInjected = row.simulated !== undefined || row.chaos !== undefined || tests.some((test) => test.usesControls);
   if (!isInjected)
     return tests.length === 0 ? "no test" : "its tests do not go through the fault controls, and no mutant is known";
   return mutants.some((one) => one.foundBy !== null) ? null : "no mutant is known that turns it red";
@@ -85,7 +90,7 @@ function lineOf(standing: Standing): string {
   const how = [...simulatedCell(row), ...tests.map(testCell)].join("<br>");
   const red = mutants
     .filter((one) => one.foundBy !== null)
-    .map((one) => `${one.name} (${one.invariant}, seed ${one.foundBy})`)
+    .map((one) => `${one.name} (${one.foundBy === "test" ? one.invariant : `${one.invariant}, seed ${one.foundBy}`})`)
     .join(", ");
   return `| ${row.id} | ${row.fault} | ${how === "" ? "–" : how} | ${red === "" ? "–" : red} |`;
 }
@@ -110,8 +115,8 @@ export function renderMatrix(): string {
     "",
     "Written by `npm run fault-matrix`; a test fails when it is stale. A row counts when a test of it goes through the fault",
     "controls (the simulator's steps and answers, the sandbox's control API, a part of `npm run chaos`) and a bug on purpose is",
-    "known that turns it red: a patch of `simulation/mutants`, found by the simulator (`npm run simulate -- --mutant R4`) at the",
-    "seed and by the invariant named here. What the invariants say stands in `simulation/invariants`.",
+    "known that turns it red: a patch of `simulation/mutants`, found (`npm run simulate -- --mutant R4`) by the simulator at the",
+    "seed and by the invariant named here, or by the test named here. What the invariants say stands in `simulation/invariants`.",
     "",
     `${closed.length} of ${ours.length} rows that concern Stripe count; ${open.length} are open.`,
     "",

@@ -20,20 +20,30 @@ test("a title names its rows in front, also one with a variable in it; no other 
     'test("a P03 in the middle", () => {});',
   ].join("\n");
   expect(titledTests("e2e/x.spec.ts", source)).toEqual([
-    { rows: ["P03"], title: "twice is once", file: "e2e/x.spec.ts" },
-    { rows: ["P24", "P25"], title: `opening meets ${kind}`, file: "e2e/x.spec.ts" },
+    { rows: ["P03"], title: "twice is once", file: "e2e/x.spec.ts", usesControls: true },
+    { rows: ["P24", "P25"], title: `opening meets ${kind}`, file: "e2e/x.spec.ts", usesControls: true },
   ]);
+  expect(titledTests("lib/x.test.ts", source).map((one) => one.usesControls)).toEqual([false, false]);
+  const bent = `${source}\nconst sandbox = await startStripeSandbox({});\nsandbox.control.setRule({ hold: true });`;
+  expect(titledTests("lib/x.test.ts", bent).map((one) => one.usesControls)).toEqual([true, true]);
 });
 
 test("a mutant that was not found turns nothing red", () => {
-  const table = ["| R1 | Mails twice. | 17 | I19 |", "| R2 | Two rows. | **not found** |  |"].join("\n");
-  expect([...foundMutants(table)]).toEqual([["R1", { foundBy: "17", invariant: "I19" }]]);
+  const table = [
+    "| R1 | Mails twice. | 17 | I19 |",
+    "| R2 | Two rows. | **not found** |  |",
+    "| P36 | Forgets. | test | `simulation/restore.test.ts`: P36: is there again |",
+  ].join("\n");
+  expect([...foundMutants(table)]).toEqual([
+    ["R1", { foundBy: "17", invariant: "I19" }],
+    ["P36", { foundBy: "test", invariant: "`simulation/restore.test.ts`: P36: is there again" }],
+  ]);
 });
 
 test("a row counts only with a test through the fault controls and a mutant that was found", () => {
   const row = { id: "P99", fault: "x" };
-  const unit = { rows: ["P99"], title: "t", file: "lib/x.test.ts" };
-  const browser = { ...unit, file: "e2e/x.spec.ts" };
+  const unit = { rows: ["P99"], title: "t", file: "lib/x.test.ts", usesControls: false };
+  const browser = { ...unit, file: "e2e/x.spec.ts", usesControls: true };
   const found = { name: "R1", rows: ["P99"], foundBy: "3", invariant: "I1" };
   expect(whyOpen({ row, tests: [browser], mutants: [found] })).toBeNull();
   expect(whyOpen({ row, tests: [unit], mutants: [found] })).not.toBeNull();

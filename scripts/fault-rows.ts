@@ -212,5 +212,13 @@ export const faultRows: readonly FaultRow[] = [
     fault: "The owner takes a connection away that has open payments",
     simulated: { steps: ["disconnect", "saveKeys"], invariants: ["I1", "I10", "I29"] },
   },
-  { id: "P38", fault: "An order whose product was changed or removed, or sent twice" },
+  {
+    id: "P38",
+    fault: "An order whose product was changed or removed, or sent twice",
+    simulated: {
+      steps: ["visit", "order", "stall", "confirm"],
+      invariants: ["I12", "I13", "I24", "I31"],
+      note: "the last units, a price that changes, a product taken off sale, a form sent again, at once or with another quantity",
+    },
+  },
 ];

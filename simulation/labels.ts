@@ -46,6 +46,9 @@ export const DRIVEN: readonly string[] = [
   "lib/invoices/issue-invoice:issueInvoice:commit",
   "lib/invoices/save-draft:saveDraft:commit",
   "lib/invoices/void-invoice:voidAnd:commit",
+  "lib/orders/place-order:create:commit",
+  "lib/orders/place-order:change:commit",
+  "lib/orders/expire-order:expireOrder:commit",
   "lib/connections/disconnect:disconnect:disconnect",
   "lib/connections/disconnect:disconnect:commit",
   "lib/connections/note-refused-key:noteRefusedKey:commit",
@@ -87,6 +90,7 @@ const BOOK =
   "Few runs compare the books, so no number of passes is asked for; actors/owner.ts and invariants/book.ts drive it all the same.";
 const NO_MONEY = "Changes a document's text or link, never money or whether it may be paid.";
 const MAIL = "Only asks for a mail; mails are not rendered in the simulator.";
+const LATER = "Only plans to look again; without it the job is repeated.";
 const START = "Runs once, at the start of a version that brings the ledger to older payments; it has tests of its own.";
 const BY_HAND = "A person's button for messages that were given up; no run gives one up.";
 const NEVER = "Needs a PaymentIntent whose id we stored and that Stripe does not know; Stripe forgets none.";
@@ -106,6 +110,8 @@ export const EXCUSED: Readonly<Record<string, string>> = {
   "lib/invoices/remind-customer:remindCustomer:commit": MAIL,
   "lib/invoices/renew-link:renewLink:commit": NO_MONEY,
   "lib/invoices/send-invoice:sendInvoice:commit": MAIL,
+  "lib/orders/expire-order:postpone:commit": LATER,
+  "lib/orders/release-mail:releaseMail:commit": MAIL,
   "lib/connections/check-connection-daily:checkConnectionDaily:commit": SET_UP,
   "lib/connections/check-connection-daily:planProof:commit": SET_UP,
   "lib/connections/check-connection:checkConnection:connect": SET_UP,

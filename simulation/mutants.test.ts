@@ -7,6 +7,7 @@ import { listMutants } from "./mutants";
 const root = path.resolve(import.meta.dirname, "..");
 const mutants = listMutants(root);
 const fileOf = (mutant: string): string => path.join(root, "simulation", "mutants", `${mutant}.patch`);
+const testOf = (mutant: string) => /^Test: (\S+)$/m.exec(readFileSync(fileOf(mutant), "utf8"))?.[1];
 
 test.each(mutants)("%s still applies, and says what the bug is and which rows it turns red", (mutant) => {
   execFileSync("git", ["apply", "--check", fileOf(mutant)], { cwd: root, stdio: "pipe" });
@@ -14,6 +15,15 @@ test.each(mutants)("%s still applies, and says what the bug is and which rows it
   expect(text).toMatch(/^Bug: .{20,}\.$/m);
   expect(text).toMatch(/^Rows: P\d\d(, P\d\d)*$/m);
 });
+
+test.each(mutants.filter((mutant) => testOf(mutant) !== undefined))(
+  "the test that has to find %s is there",
+  (mutant) => {
+    const source = readFileSync(path.join(root, testOf(mutant) ?? ""), "utf8");
+    const rows = /^Rows: (.+)$/m.exec(readFileSync(fileOf(mutant), "utf8"))?.[1]?.split(", ") ?? [];
+    expect(rows.some((row) => new RegExp(`"(P\\d\\d, )*${row}\\b`).test(source))).toBe(true);
+  },
+);
 
 test("R1 to R15 and each of the ten rules have their bug", () => {
   const wanted = [
@@ -32,7 +42,7 @@ test("a bug is in the product, never in the simulator or its checks", () => {
 
 test("the table names each bug, and each was found", () => {
   const table = readFileSync(path.join(root, "simulation", "README.md"), "utf8");
-  expect(mutants.filter((mutant) => !new RegExp(`^\\| ${mutant} \\| .+ \\| \\d+ \\| I\\d+`, "m").test(table))).toEqual(
-    [],
-  );
+  const isFound = (mutant: string) =>
+    new RegExp(`^\\| ${mutant} \\| .+ \\| (\\d+ \\| I\\d+|test \\| \`.+\`: P\\d\\d)`, "m").test(table);
+  expect(mutants.filter((mutant) => !isFound(mutant))).toEqual([]);
 });

@@ -116,18 +116,17 @@ async function runMutants(names: readonly string[]): Promise<number> {
   for (const name of names) {
     // One that no longer applies is not found either; the others are run all the same.
     const one = await findMutant(root, name, Number(values.workers), sound).catch((error: unknown): Found => {
-      const violation = error instanceof Error ? error.message : String(error);
-      return { mutant: name, bug: "", seed: null, violation, seconds: 0 };
+      const what = error instanceof Error ? error.message : String(error);
+      return { mutant: name, bug: "", foundBy: null, what, seconds: 0 };
     });
     found.push(one);
-    const where = one.seed === null ? "NOT FOUND" : `found by seed ${one.seed}`;
-    console.log(
-      `${one.mutant}: ${where} in ${one.seconds.toFixed(1)} s. ${one.bug}\n   ${one.violation.slice(0, 300)}`,
-    );
+    const by = one.foundBy === "test" ? "a test" : `seed ${one.foundBy}`;
+    const where = one.foundBy === null ? "NOT FOUND" : `found by ${by}`;
+    console.log(`${one.mutant}: ${where} in ${one.seconds.toFixed(1)} s. ${one.bug}\n   ${one.what.slice(0, 300)}`);
   }
   await sound.close();
   if (values.mutants) writeTable(root, found);
-  const missed = found.filter((one) => one.seed === null);
+  const missed = found.filter((one) => one.foundBy === null);
   report(found.length - missed.length, missed.length);
   console.log(
     missed.length === 0 ? "Every bug was found." : `Not found: ${missed.map((one) => one.mutant).join(", ")}`,

@@ -40,6 +40,17 @@ test("the decisions of a run, repeated, lead to the same rows", async () => {
   expect(facts()).toEqual(rows);
 });
 
+const random = createRandom(3);
+const scheduleOf = (kinds: readonly StepKind[]): Schedule => ({
+  seed: 5,
+  crashes: [],
+  losesRest: false,
+  steps: kinds.map((kind): Step => [kind, 0, 0, random.below(1_000)]),
+});
+const oneOpenForm = scheduleOf(["open", "run"]);
+const onePayment = scheduleOf(["open", "run", "confirm", "deliver", "run", "events", "run"]);
+const oneOrder = scheduleOf(["visit", "order", "run", "confirm", "deliver", "run", "events", "run"]);
+
 /** Each of these rows is wrong in one way, and the invariant with that number says so. */
 const damage: readonly [invariant: string, sql: string][] = [
   ["I1", "update payments set provider_payment_id = 'pi_other'"],
@@ -62,8 +73,24 @@ const damage: readonly [invariant: string, sql: string][] = [
   ["I29", "update attempts set status = 'processing' where status = 'succeeded'"],
 ];
 
-test.each(damage)("%s notices: %s", async (invariant, sql) => {
-  const world = await play(stage, invariant === "I24" ? oneOpenForm : onePayment, null);
+/** The same for an order that was paid. */
+const damageToOrders: typeof damage = [
+  ["I12", "update orders set total_minor = total_minor + 1"],
+  ["I13", "update orders set invoice_id = null"],
+  ["I13", "update orders set state = 'open'"],
+  ["I14", "update orders set business_id = (select id from businesses b where b.id <> orders.business_id)"],
+  ["I31", "update offers set stock = stock + 1 where stock is not null"],
+  ["I31", "update orders set stock_taken = stock_taken + 1"],
+];
+
+const kept = (invariant: string) => (invariant === "I24" ? oneOpenForm : onePayment);
+const cases = [
+  ...damage.map(([invariant, sql]) => [invariant, sql, kept(invariant)] as const),
+  ...damageToOrders.map(([invariant, sql]) => [invariant, sql, oneOrder] as const),
+];
+
+test.each(cases)("%s notices: %s", async (invariant, sql, schedule) => {
+  const world = await play(stage, schedule, null);
   expect(world.violations).toEqual([]);
   stage.database.dropGuards();
   stage.database.run(sql);
@@ -82,13 +109,3 @@ test("the comparison finds the books equal, then a refund that nobody told of, a
   ]);
   expect(world.database.rows("select 1 from refund_changes where learned_by = 'comparison'")).toHaveLength(1);
 });
-
-const random = createRandom(3);
-const scheduleOf = (kinds: readonly StepKind[]): Schedule => ({
-  seed: 5,
-  crashes: [],
-  losesRest: false,
-  steps: kinds.map((kind): Step => [kind, 0, 0, random.below(1_000)]),
-});
-const oneOpenForm = scheduleOf(["open", "run"]);
-const onePayment = scheduleOf(["open", "run", "confirm", "deliver", "run", "events", "run"]);

@@ -1,6 +1,7 @@
 /** One run: decides its steps from the seed or repeats decided ones, lets time pass without faults, and checks what is true. */
 
 import type { Act } from "./actors/acting";
+import { buyers } from "./actors/buyers";
 import { customers } from "./actors/customers";
 import { hostile } from "./actors/hostile";
 import { messages } from "./actors/messages";
@@ -30,6 +31,7 @@ export type Outcome = {
 
 const acts: Record<StepKind, Act> = {
   ...customers,
+  ...buyers,
   ...owner,
   ...ownerMoney,
   ...stripeSide,
@@ -61,6 +63,8 @@ const weights: Record<StepKind, number> = {
   return: 8,
   look: 3,
   close: 1,
+  visit: 2,
+  order: 6,
   issue: 4,
   void: 3,
   correct: 3,
@@ -73,6 +77,7 @@ const weights: Record<StepKind, number> = {
   saveKeys: 1,
   repair: 1,
   compare: 1,
+  stall: 2,
   deliver: 26,
   repeat: 4,
   lose: 2,
@@ -90,7 +95,7 @@ const weights: Record<StepKind, number> = {
   outage: 4,
   wait: 10,
   waitLong: 2,
-  skew: 1,
+  skew: 2,
 };
 
 /** These are never switched off: without them nothing happens at all. */

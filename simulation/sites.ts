@@ -8,7 +8,14 @@ import path from "node:path";
 export type Site = { file: string; line: number; label: string };
 
 /** The folders whose verbs move money, or decide what may be paid. */
-export const MONEY_FOLDERS = ["lib/payments", "lib/invoices", "lib/connections", "lib/jobs", "lib/book"] as const;
+export const MONEY_FOLDERS = [
+  "lib/payments",
+  "lib/invoices",
+  "lib/orders",
+  "lib/connections",
+  "lib/jobs",
+  "lib/book",
+] as const;
 
 /** What a provider answers without asking anybody: no crash point. */
 const WITHOUT_A_CALL = new Set(["checkCredentials", "parseWebhook", "accepts"]);

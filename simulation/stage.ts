@@ -19,6 +19,7 @@ import { initialState } from "@/sandbox/stripe/initial-state";
 import { createMachine, type Machine } from "@/sandbox/stripe/machine/machine";
 import type { State } from "@/sandbox/stripe/machine/state";
 import { issueDocument } from "./actors/owner-documents";
+import { sellOnline, UNITS } from "./actors/owner-shop";
 import { openSimDatabase, type SimDatabase } from "./database";
 import { unlabelled } from "./ports";
 import { createRandom, type Random } from "./prng";
@@ -125,6 +126,7 @@ export async function openStage(root: string): Promise<Stage> {
   };
   const ctx = stage.context();
   for (const name of ["Nordlicht Studio", "Harbor Twin"]) stage.shops.push(await openShop(ctx, name));
+  for (const [at, shop] of stage.shops.entries()) await sellOnline(ctx, shop, UNITS[at] ?? null);
   for (const shop of stage.shops) stage.docs.push(await issueDocument(ctx, shop, { currency: "EUR", euros: 100 }));
   const text = JSON.stringify(first.state);
   stage.createMachine = (of) => machineOn(text, of);

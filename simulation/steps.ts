@@ -16,6 +16,9 @@ export const STEP_KINDS = [
   "return",
   "look",
   "close",
+  // Buyers on the owners' websites.
+  "visit",
+  "order",
   // The owner.
   "issue",
   "void",
@@ -29,6 +32,7 @@ export const STEP_KINDS = [
   "saveKeys",
   "repair",
   "compare",
+  "stall",
   // Stripe's side.
   "deliver",
   "repeat",

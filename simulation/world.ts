@@ -29,6 +29,7 @@ export type Shop = {
   account: number;
 };
 
+/** An invoice, or an order that has none before it is paid: `invoiceId` is the order's id then. */
 export type Doc = { shop: Shop; invoiceId: string; token: string };
 
 /** A customer's browser tab: what it shows, and the secret it holds. */
@@ -40,6 +41,9 @@ export type Tab = {
   amountMinor: number;
   currency: string;
 };
+
+/** A product's page in a buyer's browser: the price it shows, and the key of its form. */
+export type BuyerPage = { shop: Shop; key: string; formKey: string; shownPrice: string };
 
 export type World = {
   seed: number;
@@ -68,6 +72,7 @@ export type World = {
   shops: Shop[];
   docs: Doc[];
   tabs: Tab[];
+  pages: BuyerPage[];
   /** Hash of each document as it was when it was issued. */
   issued: Map<string, string>;
   /** PaymentIntents whose amount somebody changed at Stripe. */
@@ -122,6 +127,7 @@ export function createWorld(stage: Stage, options: WorldOptions): World {
     shops: stage.shops.map((shop) => ({ ...shop })),
     docs: [],
     tabs: [],
+    pages: [],
     issued: new Map(),
     tampered: new Set(),
     usedKeys: new Map(),

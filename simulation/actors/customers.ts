@@ -1,3 +1,4 @@
+import type { Context } from "@/lib/context";
 import { checkAsCustomer } from "@/lib/payments/check-as-customer";
 import { loadPayView } from "@/lib/payments/load-pay-view";
 import type { PayView } from "@/lib/payments/pay-view";
@@ -16,38 +17,38 @@ const open: Act = (world, a, b) => {
   const doc = pick(world.docs, a);
   if (doc === undefined) return false;
   const { ctx } = anyProcess(world, b);
-  const tab: Tab = { doc, attemptId: null, intentId: null, amountMinor: 0, currency: "" };
-  begin(world, `a customer opens ${doc.invoiceId}`, async () => {
-    const view = await loadPayView(ctx, { token: doc.token });
-    checkView(world, doc, view);
-    if (!view.canPayNow) return view.kind;
-    const before = payableOf(world, doc);
-    const started = await startPayment(ctx, { token: doc.token });
-    if (started.kind !== "ready") return started.kind;
-    checkAsked(world, { before, after: payableOf(world, doc), asked: started });
-    const intentId = (started.client.clientSecret ?? "").split("_secret")[0] ?? "";
-    checkReleased(world, started.attemptId, intentId);
-    Object.assign(tab, {
-      attemptId: started.attemptId,
-      intentId,
-      amountMinor: started.amountMinor,
-      currency: started.currency,
-    });
-    world.tabs.push(tab);
-    if (world.tabs.length > MOST_TABS) world.tabs.shift();
-    return `${started.kind} ${tab.intentId}`;
-  });
+  begin(world, `a customer opens ${doc.invoiceId}`, () => openForm(world, ctx, doc));
   return true;
 };
+
+/** What a page does that may be paid: it fetches a secret, and shows the form in a tab. */
+export async function openForm(world: World, ctx: Context, doc: Doc): Promise<string> {
+  const view = await loadPayView(ctx, { token: doc.token });
+  checkView(world, doc, view);
+  if (!view.canPayNow) return view.kind;
+  const before = payableOf(world, doc);
+  const started = await startPayment(ctx, { token: doc.token });
+  if (started.kind !== "ready") return started.kind;
+  const { attemptId, amountMinor, currency } = started;
+  checkAsked(world, { before, after: payableOf(world, doc), asked: started });
+  const intentId = (started.client.clientSecret ?? "").split("_secret")[0] ?? "";
+  checkReleased(world, attemptId, intentId);
+  world.tabs.push({ doc, attemptId, intentId, amountMinor, currency });
+  if (world.tabs.length > MOST_TABS) world.tabs.shift();
+  return `ready ${intentId}`;
+}
 
 type Payable = { id: string; due: number; currency: string; version: number };
 
 export const payableOf = (world: World, doc: Doc): Payable | undefined =>
   world.database.rows<Payable>(
-    `select p.id, p.amount_due_minor as due, p.currency, p.version from payables p
-     join invoices i on i.payable_id = p.id where i.id = ?`,
-    doc.invoiceId,
+    `select p.id, p.amount_due_minor as due, p.currency, p.version from payables p where p.id = ${PAYABLE_OF_DOC}`,
+    { doc: doc.invoiceId },
   )[0];
+
+/** Of an invoice, or of an order. */
+const PAYABLE_OF_DOC =
+  "coalesce((select payable_id from invoices where id = :doc), (select payable_id from orders where id = :doc))";
 
 /** I12: a form that opens while nothing else happens to the document asks for exactly what is due. */
 export function checkAsked(
@@ -138,11 +139,12 @@ function checkConfirmed(world: World, tab: Tab, intent: { id: string; amount: nu
       "I12",
       `${intent.id} asks ${intent.amount} ${intent.currency}, its page showed ${shown} ${tab.currency}`,
     );
-  const isVoid = world.database.rows(
-    "select 1 from invoices where id = ? and voided_at is not null",
-    tab.doc.invoiceId,
+  const isClosed = world.database.rows(
+    `select 1 from invoices where id = :doc and voided_at is not null
+     union all select 1 from orders where id = :doc and state = 'expired'`,
+    { doc: tab.doc.invoiceId },
   );
-  if (isVoid.length > 0) violate(world, "I24", `${intent.id} could be paid although ${tab.doc.invoiceId} is void`);
+  if (isClosed.length > 0) violate(world, "I24", `${intent.id} could be paid although ${tab.doc.invoiceId} is closed`);
 }
 
 /** 3-D Secure: passed, or not. Leaving it open is doing nothing. */
@@ -187,8 +189,8 @@ export function checkView(world: World, doc: Doc, view: PayView): void {
   const [row] = world.database.rows<{ due: number; processing: number }>(
     `select p.amount_due_minor as due,
        (select count(*) from attempts a where a.payable_id = p.id and a.status = 'processing') as processing
-     from payables p join invoices i on i.payable_id = p.id where i.id = ?`,
-    doc.invoiceId,
+     from payables p where p.id = ${PAYABLE_OF_DOC}`,
+    { doc: doc.invoiceId },
   );
   if (row === undefined) return;
   if (row.processing > 0 && row.due > 0 && view.kind !== "on_its_way" && view.kind !== "refunded")

@@ -63,17 +63,21 @@ export const I12: Invariant = {
 
 export const I24: Invariant = {
   id: "I24",
-  says: "Nothing void can be paid.",
+  says: "Nothing void, ended or taken off sale can be paid.",
   check(world, truth) {
     const voided = new Set(
       world.database
-        .rows<{ payable: string }>("select payable_id as payable from invoices where voided_at is not null")
+        .rows<{ payable: string }>(
+          `select payable_id as payable from invoices where voided_at is not null
+           union all select o.payable_id from orders o join offers f on f.id = o.offer_id join products p on p.id = o.product_id
+           where o.state = 'expired' or (o.state = 'open' and (f.is_on = 0 or p.archived_at is not null))`,
+        )
         .map((row) => row.payable),
     );
     return [
       ...stillPayable(world, truth)
         .filter((row) => voided.has(row.payable))
-        .map((row) => `${row.id} of the void ${row.payable} can still be paid`),
+        .map((row) => `${row.id} of the closed ${row.payable} can still be paid`),
       ...none(
         world,
         `select a.id from attempts a join invoices i on i.payable_id = a.payable_id

@@ -24,6 +24,8 @@ const tables = [
   "invoices",
   "payables",
   "ledger_lines",
+  "offers",
+  "orders",
 ];
 
 /** Every row of the money tables; when it was last written says nothing about money. */

@@ -5,6 +5,7 @@ import { BOOK } from "./book";
 import { I4, I7, I8, I23, I30 } from "./documents";
 import { I16, I17 } from "./inbox";
 import type { Invariant } from "./invariant";
+import { I31, ORDER_SUMS, ORDERS } from "./orders";
 import { DISPUTES, I5, I14, I19, I21, I25, I26, I28 } from "./others";
 import { I1, I2, I3, I9, I10, I13, I13_FEES } from "./payments";
 import { trueState } from "./truth";
@@ -35,6 +36,9 @@ export const invariants: readonly Invariant[] = [
   I28,
   I29,
   I30,
+  I31,
+  ORDERS,
+  ORDER_SUMS,
   I17,
   BOOK,
 ];

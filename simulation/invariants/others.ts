@@ -41,6 +41,10 @@ const links: readonly [table: string, column: string, to: string][] = [
   ["ledger_lines", "invoice_id", "invoices"],
   ["provider_events", "connection_id", "connections"],
   ["webhook_endpoints", "connection_id", "connections"],
+  ["offers", "product_id", "products"],
+  ["orders", "offer_id", "offers"],
+  ["orders", "payable_id", "payables"],
+  ["orders", "invoice_id", "invoices"],
   ["mails", "invoice_id", "invoices"],
   ["mails", "payment_id", "payments"],
 ];
