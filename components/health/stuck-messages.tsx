@@ -2,6 +2,7 @@
 
 import { RotateCw } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Banner, Button, Pill, useActionForm } from "@/components/ui";
 import type { FormAction } from "@/lib/http/action-state";
 import { formatInstant } from "@/lib/money/format-money";
@@ -50,34 +51,18 @@ export function StuckMessages({ businessId, events, timeZone, replay, markHandle
       {events.length === 0 ? <p className="text-sm text-ink-2">None is stuck.</p> : null}
       <ul className="divide-y divide-line-2">
         {events.map((event) => (
-          <li key={event.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
-            <div className="min-w-0 flex-1 basis-64 text-sm">
-              <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <Link href={`/b/${businessId}/settings/health/events/${event.id}`} className="link wrap-anywhere">
-                  {event.type}
-                </Link>
-                <Pill tone={event.state === "dead" ? "bad" : "warn"}>{stateWords(event)}</Pill>
-              </p>
-              <p className="num text-[13px] wrap-anywhere text-ink-2">
-                {formatInstant(event.receivedAt, "en", timeZone)} · {event.ref ?? event.eventId}
-              </p>
-              {event.lastError === null ? null : (
-                <p className="text-[13px] wrap-anywhere text-ink-2">{event.lastError}</p>
-              )}
-            </div>
-            <div className="flex flex-wrap items-center gap-2">
-              <HandledButton
-                businessId={businessId}
-                of={{ kind: "event", id: event.id }}
-                about={event.eventId}
-                action={markHandled}
-              />
-              <Button type="submit" form={formId} name="ids" value={event.id} size="sm" pending={pending}>
-                <RotateCw aria-hidden /> Replay
-                <span className="sr-only"> {event.eventId}</span>
-              </Button>
-            </div>
-          </li>
+          <Message key={event.id} businessId={businessId} event={event} timeZone={timeZone}>
+            <HandledButton
+              businessId={businessId}
+              of={{ kind: "event", id: event.id }}
+              about={event.eventId}
+              action={markHandled}
+            />
+            <Button type="submit" form={formId} name="ids" value={event.id} size="sm" pending={pending}>
+              <RotateCw aria-hidden /> Replay
+              <span className="sr-only"> {event.eventId}</span>
+            </Button>
+          </Message>
         ))}
       </ul>
       {events.length > 1 ? (
@@ -93,6 +78,32 @@ export function StuckMessages({ businessId, events, timeZone, replay, markHandle
         </Button>
       ) : null}
     </div>
+  );
+}
+
+type MessageProps = Pick<StuckMessagesProps, "businessId" | "timeZone"> & {
+  event: StuckMessage;
+  /** What can be done about it. */
+  children: ReactNode;
+};
+
+function Message({ businessId, event, timeZone, children }: MessageProps) {
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
+      <div className="min-w-0 flex-1 basis-64 text-sm">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Link href={`/b/${businessId}/settings/health/events/${event.id}`} className="link wrap-anywhere">
+            {event.type}
+          </Link>
+          <Pill tone={event.state === "dead" ? "bad" : "warn"}>{stateWords(event)}</Pill>
+        </p>
+        <p className="num text-[13px] wrap-anywhere text-ink-2">
+          {formatInstant(event.receivedAt, "en", timeZone)} · {event.ref ?? event.eventId}
+        </p>
+        {event.lastError === null ? null : <p className="text-[13px] wrap-anywhere text-ink-2">{event.lastError}</p>}
+      </div>
+      <div className="flex flex-wrap items-center gap-2">{children}</div>
+    </li>
   );
 }
 

@@ -22,8 +22,7 @@ type SendFormProps<T> = {
 export function SendForm<T>({ businessId, form: start, send, isOwner, switchOn }: SendFormProps<T>) {
   const router = useRouter();
   const page = `/b/${businessId}/invoices/${start.invoiceId}`;
-  const [subject, setSubject] = useState(start.subject);
-  const [body, setBody] = useState(start.body);
+  const [words, setWords] = useState<Words>({ subject: start.subject, body: start.body });
   const [pressKey, setPressKey] = useState("");
   const [kind, setKind] = useState<PreviewKind>("mail");
   // Made in the browser: a key rendered by the server would be shared by whoever reloads the page.
@@ -43,23 +42,7 @@ export function SendForm<T>({ businessId, form: start, send, isOwner, switchOn }
               {error}
             </Banner>
           ) : null}
-          <Field label="To" name="to" error={errorOf("to")} hint={addressHint(start)}>
-            <Input defaultValue={start.to} inputMode="email" autoComplete="off" maxLength={5_000} />
-          </Field>
-          <Field label="Copy to" name="cc" optional error={errorOf("cc")}>
-            <Input inputMode="email" autoComplete="off" maxLength={5_000} />
-          </Field>
-          <Field label="Subject" name="subject" error={errorOf("subject")}>
-            <Input value={subject} onChange={(event) => setSubject(event.target.value)} maxLength={300} />
-          </Field>
-          <Field
-            label="Text"
-            name="body"
-            error={errorOf("body")}
-            hint="The amount, the button and the PDF are added by themselves."
-          >
-            <Textarea value={body} onChange={(event) => setBody(event.target.value)} rows={9} maxLength={10_000} />
-          </Field>
+          <MailFields start={start} words={words} onChange={setWords} errorOf={errorOf} />
           <div className="flex flex-col-reverse gap-2 pt-1 sm:flex-row sm:flex-wrap sm:justify-end">
             <ButtonLink href={start.status === "draft" ? `${page}/edit` : page}>Back</ButtonLink>
             {start.link === null ? null : (
@@ -81,11 +64,54 @@ export function SendForm<T>({ businessId, form: start, send, isOwner, switchOn }
           )
         }
       >
-        <MailPreview isShown={kind === "mail"} page={page} kind={start.kind} subject={subject} body={body} />
+        <MailPreview isShown={kind === "mail"} page={page} kind={start.kind} {...words} />
         {kind === "page" ? <iframe title="The invoice's page" src={`${page}/preview`} className="size-full" /> : null}
         {kind === "pdf" ? <iframe title="The invoice's PDF" src={`${page}/pdf`} className="size-full" /> : null}
       </PreviewFrame>
     </div>
+  );
+}
+
+type Words = { subject: string; body: string };
+
+type MailFieldsProps = {
+  start: SendFormData;
+  words: Words;
+  onChange: (words: Words) => void;
+  errorOf: (field: string) => string | null;
+};
+
+/** Whom it goes to, and its words. */
+function MailFields({ start, words, onChange, errorOf }: MailFieldsProps) {
+  return (
+    <>
+      <Field label="To" name="to" error={errorOf("to")} hint={addressHint(start)}>
+        <Input defaultValue={start.to} inputMode="email" autoComplete="off" maxLength={5_000} />
+      </Field>
+      <Field label="Copy to" name="cc" optional error={errorOf("cc")}>
+        <Input inputMode="email" autoComplete="off" maxLength={5_000} />
+      </Field>
+      <Field label="Subject" name="subject" error={errorOf("subject")}>
+        <Input
+          value={words.subject}
+          onChange={(event) => onChange({ ...words, subject: event.target.value })}
+          maxLength={300}
+        />
+      </Field>
+      <Field
+        label="Text"
+        name="body"
+        error={errorOf("body")}
+        hint="The amount, the button and the PDF are added by themselves."
+      >
+        <Textarea
+          value={words.body}
+          onChange={(event) => onChange({ ...words, body: event.target.value })}
+          rows={9}
+          maxLength={10_000}
+        />
+      </Field>
+    </>
   );
 }
 

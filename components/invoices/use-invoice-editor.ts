@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useTransition } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useReducer, useRef, useState, useTransition } from "react";
 import type { PickedCustomer } from "@/lib/invoices/load-editor";
 import { changeLines, computeLines, type LinesAction, startLines } from "./editor-state";
 import type { InvoiceEditorProps } from "./invoice-editor";
@@ -24,26 +24,13 @@ export type Editor = ReturnType<typeof useInvoiceEditor>;
 
 /** The state of the editor and what its buttons do. Nothing typed is ever taken away by an answer. */
 export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEditorProps) {
-  const router = useRouter();
   // Every action renders the page anew on the server, with another id for a new draft: the first one stays.
   const [start] = useState(given);
-  const [lines, dispatchLines] = useReducer(changeLines, start.lines, startLines);
-  const [fields, setFields] = useState<Fields>(() => fieldsOf(start));
-  const [customer, setCustomer] = useState<PickedCustomer | null>(start.customer);
-  const [newCustomer, setNewCustomer] = useState<string | null>(null);
-  const [newCustomerCount, setNewCustomerCount] = useState(0);
-  const [revision, setRevision] = useState(start.revision);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [isDirty, setDirty] = useState(false);
-  const [doing, setDoing] = useState<AfterSave | "delete" | null>(null);
-  const [isPending, startTransition] = useTransition();
+  const draft = useDraft(start);
   const formRef = useRef<HTMLFormElement>(null);
-  const computed = useMemo(
-    () => computeLines(lines, fields.currency, start.typedIn),
-    [lines, fields.currency, start.typedIn],
-  );
-  useUnloadWarning(isDirty);
-  const base = `/b/${businessId}/invoices`;
+  const refusals = useRefusals(formRef);
+  const buttons = useButtons({ businessId, start, deeds, draft, refusals });
+  useUnloadWarning(draft.isDirty);
 
   const searchProducts = useCallback(
     async (search: string) => {
@@ -53,84 +40,46 @@ export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEdi
     [deeds, businessId, start.mode],
   );
 
-  function refuse(message: string, field: string | undefined) {
-    setRefusal({ message, field: field ?? null });
-    if (field !== undefined) focusField(formRef.current, field);
-  }
-
-  async function store(): Promise<boolean> {
-    const tidy = changeLines(lines, { type: "tidy" });
-    dispatchLines({ type: "tidy" });
-    const typed = tidy.map(({ key: _, ...line }) => line);
-    const answer = await deeds.save(null, {
-      businessId,
-      invoiceId: start.invoiceId,
-      revision,
-      mode: start.mode,
-      customerId: customer?.id ?? "",
-      ...fields,
-      lines: typed,
-    });
-    if (answer === null) return false;
-    if (!answer.ok) {
-      refuse(answer.message, answer.field);
-      return false;
-    }
-    // Going back from here must lead to this draft, not to an empty form that would store over it.
-    if (revision === 0) window.history.replaceState(null, "", `${base}/${start.invoiceId}/edit`);
-    setRevision(answer.data.revision);
-    setDirty(false);
-    return true;
-  }
-
-  async function press(after: AfterSave): Promise<void> {
-    setRefusal(null);
-    if (!(await store())) return;
-    if (after === "stay") return router.replace(`${base}/${start.invoiceId}`);
-    const draft = { businessId, invoiceId: start.invoiceId };
-    if (after === "send") {
-      const checked = await deeds.check(null, draft);
-      if (checked?.ok) return router.push(`${base}/${start.invoiceId}/send`);
-      return checked === null ? undefined : refuse(checked.message, checked.field);
-    }
-    const issued = await deeds.issue(null, draft);
-    if (issued?.ok) return router.replace(`${base}/${start.invoiceId}`);
-    if (issued) refuse(issued.message, issued.field);
-  }
-
-  async function remove(): Promise<void> {
-    if (revision === 0) return router.push(base);
-    const answer = await deeds.remove(null, { businessId, invoiceId: start.invoiceId });
-    if (answer && !answer.ok) return refuse(answer.message, answer.field);
-    setDirty(false);
-    router.replace(base);
-  }
-
-  const run = (what: AfterSave | "delete") => {
-    if (isPending) return;
-    setDoing(what);
-    startTransition(() => (what === "delete" ? remove() : press(what)));
-  };
-
   return {
     formRef,
+    start,
     searchProducts,
+    ...useNewCustomer(),
+    lines: draft.lines,
+    fields: draft.fields,
+    customer: draft.customer,
+    computed: draft.computed,
+    change: draft.change,
+    changeLines: draft.changeLines,
+    pick: draft.pick,
+    error: refusals.error,
+    errorOf: refusals.errorOf,
+    ...buttons,
+  };
+}
+
+/** What is typed. */
+function useDraft(start: InvoiceEditorProps["start"]) {
+  const [lines, dispatchLines] = useReducer(changeLines, start.lines, startLines);
+  const [fields, setFields] = useState<Fields>(() => fieldsOf(start));
+  const [customer, setCustomer] = useState<PickedCustomer | null>(start.customer);
+  const [isDirty, setDirty] = useState(false);
+  const computed = useMemo(
+    () => computeLines(lines, fields.currency, start.typedIn),
+    [lines, fields.currency, start.typedIn],
+  );
+  return {
     lines,
     fields,
     customer,
     computed,
-    newCustomer,
-    setNewCustomer(typed: string | null) {
-      if (typed !== null) setNewCustomerCount((count) => count + 1);
-      setNewCustomer(typed);
+    isDirty,
+    setDirty,
+    /** The lines as they are stored, without empty ones; the page shows the same from then on. */
+    tidyLines() {
+      dispatchLines({ type: "tidy" });
+      return changeLines(lines, { type: "tidy" }).map(({ key: _, ...line }) => line);
     },
-    newCustomerCount,
-    isStored: revision > 0,
-    start,
-    doing: isPending ? doing : null,
-    run,
-    error: refusal !== null && !isShownAtField(refusal.field) ? refusal.message : null,
-    errorOf: (field: string): string | null => (refusal?.field === field ? refusal.message : null),
     change(changed: Partial<Fields>) {
       setDirty(true);
       setFields((before) => ({ ...before, ...changed }));
@@ -149,6 +98,97 @@ export function useInvoiceEditor({ businessId, start: given, deeds }: InvoiceEdi
         language: picked.language ?? before.language,
         currency: hasAmounts ? before.currency : (picked.currency ?? before.currency),
       }));
+    },
+  };
+}
+
+/** Why the last press brought nothing, beside its field where it has one. */
+function useRefusals(formRef: RefObject<HTMLFormElement | null>) {
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  return {
+    forget: () => setRefusal(null),
+    refuse({ message, field }: { message: string; field?: string | undefined }) {
+      setRefusal({ message, field: field ?? null });
+      if (field !== undefined) focusField(formRef.current, field);
+    },
+    error: refusal !== null && !isShownAtField(refusal.field) ? refusal.message : null,
+    errorOf: (field: string): string | null => (refusal?.field === field ? refusal.message : null),
+  };
+}
+
+/** The name typed for a customer who is new; null while nobody is being added. */
+function useNewCustomer() {
+  const [newCustomer, setName] = useState<string | null>(null);
+  const [newCustomerCount, setCount] = useState(0);
+  return {
+    newCustomer,
+    newCustomerCount,
+    setNewCustomer(typed: string | null) {
+      if (typed !== null) setCount((count) => count + 1);
+      setName(typed);
+    },
+  };
+}
+
+type ButtonsOf = Pick<InvoiceEditorProps, "businessId" | "start" | "deeds"> & {
+  draft: ReturnType<typeof useDraft>;
+  refusals: ReturnType<typeof useRefusals>;
+};
+
+/** Storing the draft, and what follows it. */
+function useButtons({ businessId, start, deeds, draft, refusals }: ButtonsOf) {
+  const router = useRouter();
+  const [revision, setRevision] = useState(start.revision);
+  const [doing, setDoing] = useState<AfterSave | "delete" | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const base = `/b/${businessId}/invoices`;
+  const of = { businessId, invoiceId: start.invoiceId };
+
+  async function store(): Promise<boolean> {
+    const lines = draft.tidyLines();
+    const customerId = draft.customer?.id ?? "";
+    const answer = await deeds.save(null, { ...of, revision, mode: start.mode, customerId, ...draft.fields, lines });
+    if (answer === null) return false;
+    if (!answer.ok) {
+      refusals.refuse(answer);
+      return false;
+    }
+    // Going back from here must lead to this draft, not to an empty form that would store over it.
+    if (revision === 0) window.history.replaceState(null, "", `${base}/${start.invoiceId}/edit`);
+    setRevision(answer.data.revision);
+    draft.setDirty(false);
+    return true;
+  }
+
+  async function press(after: AfterSave): Promise<void> {
+    refusals.forget();
+    if (!(await store())) return;
+    if (after === "stay") return router.replace(`${base}/${start.invoiceId}`);
+    if (after === "send") {
+      const checked = await deeds.check(null, of);
+      if (checked?.ok) return router.push(`${base}/${start.invoiceId}/send`);
+      return checked === null ? undefined : refusals.refuse(checked);
+    }
+    const issued = await deeds.issue(null, of);
+    if (issued?.ok) return router.replace(`${base}/${start.invoiceId}`);
+    if (issued) refusals.refuse(issued);
+  }
+
+  async function remove(): Promise<void> {
+    if (revision === 0) return router.push(base);
+    const answer = await deeds.remove(null, of);
+    if (answer && !answer.ok) return refusals.refuse(answer);
+    draft.setDirty(false);
+    router.replace(base);
+  }
+
+  return {
+    isStored: revision > 0,
+    doing: isPending ? doing : null,
+    run(what: AfterSave | "delete") {
+      if (isPending) return;
+      setDoing(what);
+      startTransition(() => (what === "delete" ? remove() : press(what)));
     },
   };
 }

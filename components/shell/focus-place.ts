@@ -31,7 +31,13 @@ export function heirOf({ element, around }: FocusPlace): HTMLElement | null {
   const same = controlsIn(whole).find((one) => isSame(one, element));
   if (same !== undefined) return same;
   const isField = nearest.querySelectorAll("label").length === 1;
-  return (isField ? controlsIn(nearest)[0] : undefined) ?? nearest.closest<HTMLElement>(PARTS);
+  return (isField ? controlsIn(nearest)[0] : undefined) ?? partAround(nearest);
+}
+
+/** Never the whole page while something smaller is left of the place. */
+function partAround(nearest: HTMLElement): HTMLElement | null {
+  const part = nearest.closest<HTMLElement>(PARTS);
+  return part?.tagName === "MAIN" ? nearest : part;
 }
 
 const controlsIn = (part: HTMLElement): HTMLElement[] =>
