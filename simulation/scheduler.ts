@@ -63,8 +63,8 @@ const weights: Record<StepKind, number> = {
   return: 8,
   look: 3,
   close: 1,
-  visit: 2,
-  order: 6,
+  visit: 14,
+  order: 20,
   issue: 4,
   void: 3,
   correct: 3,
@@ -77,7 +77,7 @@ const weights: Record<StepKind, number> = {
   saveKeys: 1,
   repair: 1,
   compare: 1,
-  stall: 2,
+  stall: 8,
   deliver: 26,
   repeat: 4,
   lose: 2,
@@ -101,14 +101,19 @@ const weights: Record<StepKind, number> = {
 /** These are never switched off: without them nothing happens at all. */
 const essential = new Set<StepKind>(["open", "confirm", "events", "wait"]);
 
+/** Every fifth run is about selling, and then much: few orders in each run would never meet. */
+const selling = new Set<StepKind>(["visit", "order", "stall"]);
+
 type Draw = { kinds: StepKind[]; gateShare: number; random: Random };
 
 function drawFrom(seed: number): Draw {
   const random = createRandom(seed);
   const kinds: StepKind[] = [];
+  const isMarket = random.oneIn(5);
   for (const [kind, weight] of entriesOf(weights)) {
     const mood = random.below(8);
-    const factor = essential.has(kind) ? 1 + (mood & 1) : mood === 0 ? 0 : mood === 7 ? 3 : 1;
+    if (selling.has(kind) && !isMarket) continue;
+    const factor = essential.has(kind) || selling.has(kind) ? 1 + (mood & 1) : mood === 0 ? 0 : mood === 7 ? 3 : 1;
     for (let times = 0; times < weight * factor; times += 1) kinds.push(kind);
   }
   return { kinds, gateShare: 5 + random.below(4), random };

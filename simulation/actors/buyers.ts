@@ -8,7 +8,7 @@ import { switchOffer } from "@/lib/products/save-offer";
 import { saveProduct } from "@/lib/products/save-product";
 import { type BuyerPage, type Doc, violate, type World } from "../world";
 import { type Act, anyProcess, begin, pick } from "./acting";
-import { openForm } from "./customers";
+import { openForm, pressPay } from "./customers";
 import { typedProduct } from "./owner-shop";
 
 type Sale = { key: string; business: string; product: string };
@@ -19,8 +19,9 @@ const salesOf = (world: World): Sale[] =>
   );
 
 const MOST_PAGES = 6;
+const BROWSERS = 3;
 
-/** Opens a product's page: from now on this browser shows its price, with a form that has a key of its own. */
+/** Some open a product's page: from now on each browser shows its price, with a form that has a key of its own. */
 const visit: Act = (world, a, b, c) => {
   // Two of three go where the units are few.
   const sale = pick(salesOf(world), a % 3 === 2 ? 1 : 0);
@@ -28,42 +29,50 @@ const visit: Act = (world, a, b, c) => {
   if (sale === undefined || shop === undefined) return false;
   const { ctx } = anyProcess(world, b);
   const { key } = sale;
-  const formKey = [a, b, c]
-    .map((number) => number.toString(36))
-    .join("_")
-    .padEnd(22, "0")
-    .slice(0, 22);
-  begin(world, `a buyer opens the page ${key}`, async () => {
+  begin(world, `${BROWSERS} buyers open the page ${key}`, async () => {
     const page = await loadBuyPage(ctx, { key });
     if (page?.state !== "forSale") return page?.state ?? "gone";
-    world.pages.push({ shop, key, formKey, shownPrice: page.shownPrice });
-    if (world.pages.length > MOST_PAGES) world.pages.shift();
+    for (let browser = 0; browser < BROWSERS; browser += 1) {
+      const formKey = [browser, a, b, c].map((number) => number.toString(36)).join("_");
+      world.pages.push({ shop, key, formKey: formKey.padEnd(22, "0").slice(0, 22), shownPrice: page.shownPrice });
+    }
+    world.pages.splice(0, Math.max(0, world.pages.length - MOST_PAGES));
     return page.shownPrice;
   });
   return true;
 };
 
-/** Sends the form, pressed twice now and then, or sent again with another quantity; then the form to pay opens. */
+/** Sends the form, or two buyers do; pressed twice now and then, or sent again with another quantity; then the form to pay opens. */
 const order: Act = (world, a, b, c) => {
   const page = pick(world.pages, a);
   if (page === undefined) return false;
   const quantity = 1 + (c % 2);
-  send(world, page, { quantity, process: b });
-  if (c % 5 === 0) send(world, page, { quantity: 1 + ((c >>> 4) % 2), process: b + 1 });
+  send(world, page, { quantity, process: b, pays: c >>> 8 });
+  if (c % 5 === 0) send(world, page, { quantity: 1 + ((c >>> 4) % 2), process: b + 1, pays: 0 });
+  const other = pick(world.pages, a + 1);
+  if (c % 3 === 0 && other !== undefined && other !== page) send(world, other, { quantity, process: b, pays: c >>> 6 });
   return true;
 };
 
-function send(world: World, page: BuyerPage, of: { quantity: number; process: number }): void {
+function send(world: World, page: BuyerPage, of: { quantity: number; process: number; pays: number }): void {
   const { ctx } = anyProcess(world, of.process);
   const { key, formKey, shownPrice, shop } = page;
   begin(world, `a buyer orders ${of.quantity} of ${key} with the form ${formKey}`, async () => {
     const placed = await placeOrder(ctx, { key, formKey, shownPrice, typed: typedOrder(of.quantity), reference: null });
-    if (placed.kind === "refused") return placed.problem.code;
+    if (placed.kind === "refused") {
+      // Who reads that goes away, or loads the page anew.
+      world.pages = world.pages.filter((one) => one.formKey !== formKey);
+      return placed.problem.code;
+    }
     const [row] = checkPlaced(world, page);
     const doc: Doc = { shop, invoiceId: row?.id ?? "", token: placed.token };
     const before = saleOf(world, key);
     const started = await openForm(world, ctx, doc);
-    checkForSale(world, { doc, before, after: saleOf(world, key), isOpened: started.startsWith("ready") });
+    const isOpened = started.startsWith("ready");
+    checkForSale(world, { doc, before, after: saleOf(world, key), isOpened });
+    // Most pay at once; the others leave their form open in a tab.
+    const tab = world.tabs.at(-1);
+    if (isOpened && tab?.doc === doc && of.pays % 3 !== 0) pressPay(world, tab, of.pays >>> 2);
     return started;
   });
 }
@@ -134,8 +143,8 @@ const stall: Act = (world, a, b, c) => {
     if (product === null || offer === null) return "gone";
     if (product.archivedAt !== null) await archiveProduct(ctx, { ...of, isArchived: false });
     if (!offer.isOn || product.archivedAt !== null) return switchOffer(ctx, { ...of, isOn: true });
-    if (c % 4 === 0) return switchOffer(ctx, { ...of, isOn: false });
-    if (c % 4 === 1) return archiveProduct(ctx, { ...of, isArchived: true });
+    if (c % 6 === 0) return switchOffer(ctx, { ...of, isOn: false });
+    if (c % 6 === 1) return archiveProduct(ctx, { ...of, isArchived: true });
     const typed = typedProduct(20 + (c % 40));
     return saveProduct(ctx, { ...of, revision: product.revision, mode: "live", typed, typedIn: "en" });
   });

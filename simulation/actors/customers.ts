@@ -118,8 +118,13 @@ const ways: readonly Form[] = [
 /** Presses Pay: the browser talks to Stripe, the app hears of it later or never. */
 const confirm: Act = (world, a, b) => {
   const tab = pick(world.tabs, a);
-  const way = pick(ways, b);
-  if (tab === undefined || tab.intentId === null || way === undefined) return false;
+  return tab !== undefined && pressPay(world, tab, b);
+};
+
+/** In one of the ways to pay; false when there is nothing to pay in this tab. */
+export function pressPay(world: World, tab: Tab, number: number): boolean {
+  const way = pick(ways, number);
+  if (tab.intentId === null || way === undefined) return false;
   const found = allIntents(world).find(({ intent }) => intent.id === tab.intentId);
   if (found === undefined) return false;
   const { account, intent } = found;
@@ -128,7 +133,7 @@ const confirm: Act = (world, a, b) => {
   atStripe(world, account, `/v1/payment_intents/${intent.id}/confirm`, form);
   if (intent.status !== before && !world.tampered.has(intent.id)) checkConfirmed(world, tab, intent);
   return true;
-};
+}
 
 /** I12 and I24: what was charged is what this customer's page showed, and never for a void invoice. */
 function checkConfirmed(world: World, tab: Tab, intent: { id: string; amount: number; currency: string }): void {
