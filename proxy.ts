@@ -15,6 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
     isHttps: settings.PAYMAST_URL.startsWith("https:"),
     stripe: { jsUrl: settings.STRIPE_JS_URL ?? null, apiBase: settings.STRIPE_API_BASE ?? null },
     frameAncestors: readFrameOrigins(request.headers.get(FRAME_HEADER)),
+    isFromSandbox: request.nextUrl.searchParams.get("why") === "sandbox",
   });
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);

@@ -57,9 +57,10 @@ try {
         warm.map((round) => round[name]),
         at,
       );
-    report(`longest piece of work on a page with ${BUTTONS} buttons: median`, of("workMs", 0.5), "ms");
-    report("  longest of all", of("workMs", 1), "ms", { atMost: 20 });
-    report("  longest of all in processor time", of("cpuMs", 1), "ms");
+    report(`longest task with the script in it, ${BUTTONS} buttons: median`, of("taskMs", 0.5), "ms");
+    report("  longest of all", of("taskMs", 1), "ms", { atMost: 20 });
+    report("  longest of all in processor time", of("taskCpuMs", 1), "ms");
+    report("  longest run of the script alone", of("scriptMs", 1), "ms");
     report("button drawn after the script arrived: median", of("buttonMs", 0.5), "ms");
     report("  longest", of("buttonMs", 1), "ms", { atMost: 100 });
     report("overlay's form drawn after the click: median", of("formMs", 0.5), "ms", { atMost: 1_000 });
@@ -93,14 +94,16 @@ async function sell({ ctx, businessId }: Shop, origin: string): Promise<string> 
   return key;
 }
 
-type Round = { workMs: number; cpuMs: number; buttonMs: number; formMs: number };
+type Round = { taskMs: number; taskCpuMs: number; scriptMs: number; buttonMs: number; formMs: number };
 
 /** One visitor with an empty cache. */
 async function visit(browser: Browser, origin: string): Promise<Round> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.addInitScript({ content: stopwatch });
-  await browser.startTracing(page, { categories: ["devtools.timeline"] });
+  await browser.startTracing(page, {
+    categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "v8"],
+  });
   await page.goto(origin);
   await page.waitForFunction("window.buttonMs !== undefined");
   await page.getByRole("button").first().click();
@@ -124,15 +127,36 @@ async function untilForm(page: Page): Promise<number> {
   return drawnAt - clickedAt;
 }
 
-type TraceEvent = { name: string; dur?: number; tdur?: number; args?: { data?: { url?: string } } };
+type TraceEvent = {
+  name: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args?: { data?: { url?: string }; fileName?: string };
+};
+type Work = Pick<Round, "taskMs" | "taskCpuMs" | "scriptMs">;
 
-/** The longest run of the script itself (its start, or one of its listeners): by the clock, and by the processor. */
-function longestWork(trace: Buffer): { workMs: number; cpuMs: number } {
+/**
+ * The longest task of the page's main thread in which the script ran, whole: compiling, running, what the browser did because
+ * of it, and whatever else fell into it; by the clock, and by the processor, from which other programs take nothing. Beside
+ * it the longest run of the script alone.
+ */
+function longestWork(trace: Buffer): Work {
   const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(trace.toString("utf8"));
-  const ours = traceEvents.filter(
-    ({ name, args }) => ["EvaluateScript", "FunctionCall"].includes(name) && args?.data?.url?.endsWith("/embed.js"),
+  const ours = traceEvents.filter(({ args }) => (args?.data?.url ?? args?.fileName)?.endsWith("/embed.js"));
+  const runs = ours.filter(({ name }) => ["EvaluateScript", "FunctionCall"].includes(name));
+  const tasks = traceEvents.filter(
+    (task) => task.name === "RunTask" && ours.some((event) => event.dur !== undefined && isWithin(event, task)),
   );
-  if (ours.length === 0) throw new Error("The trace knows nothing of the script.");
-  const longest = (name: "dur" | "tdur") => Math.max(...ours.map((event) => event[name] ?? 0)) / 1_000;
-  return { workMs: longest("dur"), cpuMs: longest("tdur") };
+  if (runs.length === 0 || tasks.length === 0) throw new Error("The trace knows nothing of the script.");
+  const longest = (events: TraceEvent[], name: "dur" | "tdur") =>
+    Math.max(...events.map((event) => event[name] ?? 0)) / 1_000;
+  return { taskMs: longest(tasks, "dur"), taskCpuMs: longest(tasks, "tdur"), scriptMs: longest(runs, "dur") };
+}
+
+function isWithin(event: TraceEvent, task: TraceEvent): boolean {
+  const isThere = event.pid === task.pid && event.tid === task.tid;
+  return isThere && event.ts >= task.ts && event.ts + (event.dur ?? 0) <= task.ts + (task.dur ?? 0);
 }

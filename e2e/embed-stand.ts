@@ -1,4 +1,4 @@
-import type { BrowserContext } from "playwright/test";
+import type { BrowserContext, Page } from "playwright/test";
 import { test as base, signIn } from "./fixtures";
 import { ProductPages } from "./pages/shop-pages";
 import { serveWebsites, type Websites } from "./websites";
@@ -19,8 +19,15 @@ type Stand = {
   link: (attributes?: string) => string;
 };
 
-/** Websites on names of their own, and two products that may be sold on some of them. */
+/** Websites on names of their own, all served from here, and two products that may be sold on some of them. */
 export const test = base.extend<Record<never, never>, { stand: Stand }>({
+  launchOptions: [
+    async ({ launchOptions }, use) => {
+      const resolve = "--host-resolver-rules=MAP *.example 127.0.0.1";
+      await use({ ...launchOptions, args: [...(launchOptions.args ?? []), resolve] });
+    },
+    { scope: "worker" },
+  ],
   stand: [
     async ({ stack, owner, browser }, use) => {
       const sites = await serveWebsites();
@@ -44,6 +51,15 @@ export const test = base.extend<Record<never, never>, { stand: Stand }>({
     { scope: "worker", timeout: 120_000 },
   ],
 });
+
+export const buyer = { name: "Bea Buyer", email: "bea@buyer.example" };
+
+/** What the script says on the console, from now on. */
+export function warningsOf(page: Page): string[] {
+  const found: string[] = [];
+  page.on("console", (message) => message.type() === "warning" && found.push(message.text()));
+  return found;
+}
 
 export const html = (body: string) =>
   `<!doctype html><html lang="en"><title>My shop</title><h1>My shop</h1>${body}</html>`;

@@ -6,12 +6,20 @@ export type Source = { link: HTMLAnchorElement; element: HTMLElement; attribute(
 
 export const TAG = "paymast-button";
 
+/** How each button of the page is drawn. */
+const drawings = new WeakMap<Element, () => void>();
+
+/** Draws a button whose turn has come; every other element stays as it is. */
+export const draw = (element: Element): void => drawings.get(element)?.();
+
 /**
  * `<paymast-button href="…/buy/KEY">Buy</paymast-button>`, or around a plain link, which then sells without script too.
- * The look is the page's: CSS variables, or `::part(button)`.
+ * The look is the page's: CSS variables, or `::part(button)`. Until it is drawn it shows what stands in it, which sells as
+ * well; `soon` is asked for that.
  */
-export function defineButton(base: string): void {
+export function defineButton(base: string, soon: (element: Element) => void): void {
   if (customElements.get(TAG) !== undefined) return;
+  const sheets = [buttonSheet()];
   customElements.define(
     TAG,
     class extends HTMLElement {
@@ -20,30 +28,35 @@ export function defineButton(base: string): void {
 
       constructor() {
         super();
-        const root = this.attachShadow({ mode: "open", delegatesFocus: true });
-        root.adoptedStyleSheets = [buttonSheet()];
-        const words = document.createElement("slot");
-        words.hidden = true;
-        words.addEventListener("slotchange", () => this.#draw());
-        this.#link.setAttribute("part", "button");
-        setRole(this.#link);
-        root.append(this.#link, words);
+        drawings.set(this, () => this.#draw());
       }
 
       connectedCallback(): void {
-        this.#draw();
+        soon(this);
       }
 
       attributeChangedCallback(): void {
-        this.#draw();
+        soon(this);
       }
 
       #draw(): void {
+        if (this.shadowRoot === null) this.#build();
         const inner = this.querySelector("a")?.href ?? "";
         const product = this.getAttribute("product");
         this.#link.href = this.getAttribute("href") ?? (product === null ? inner : `${base}/buy/${product}`);
         const locale = this.getAttribute("locale") ?? document.documentElement.lang;
         this.#link.textContent = this.getAttribute("label") ?? (this.textContent?.trim() || wordsFor(locale).buy);
+      }
+
+      #build(): void {
+        const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+        root.adoptedStyleSheets = sheets;
+        const words = document.createElement("slot");
+        words.hidden = true;
+        words.addEventListener("slotchange", () => soon(this));
+        this.#link.setAttribute("part", "button");
+        setRole(this.#link);
+        root.append(this.#link, words);
       }
     },
   );

@@ -31,7 +31,8 @@ export const overlaySheet = () =>
       "dialog::backdrop{background:#0b0f17a6}" +
       "iframe{position:absolute;inset:0;width:100%;height:100%;border:0;opacity:0;color-scheme:normal}" +
       ".shown iframe{opacity:1}" +
-      "p{position:absolute;inset:0;display:flex;align-items:center;justify-content:center;margin:0;padding:24px}" +
+      "p{position:absolute;inset:0;display:flex;flex-direction:column;gap:16px;align-items:center;justify-content:center;margin:0;padding:24px;" +
+      "text-align:center;overflow-wrap:anywhere}" +
       ".shown p{visibility:hidden}p a{color:inherit}" +
       "button{position:absolute;z-index:1;top:8px;right:8px;width:44px;height:44px;padding:0;border:0;border-radius:22px;" +
       "background:#7f7f7f26;color:inherit;font:24px/1 system-ui,sans-serif;cursor:pointer}" +

@@ -1,8 +1,11 @@
-import { defineButton, setRole, sourceOf, TAG } from "./button";
+import { defineButton, draw, setRole, sourceOf, TAG } from "./button";
 import type { PaymastEventDetail, PaymastEventName } from "./events";
 import { linkSheet } from "./looks";
-import { goOn, openOverlay } from "./overlay";
-import type { Reason } from "./protocol";
+import { goOn, isSandboxed } from "./onward";
+import { openOverlay } from "./overlay";
+import { inPieces } from "./pieces";
+import { FRAME_SANDBOX, type Reason } from "./protocol";
+import { say } from "./say";
 import { isInApp, readWish, type Wish } from "./wish";
 
 const LINK = "a[data-paymast]";
@@ -15,6 +18,7 @@ const explained: Record<Reason, string> = {
   refused: "this website is not in the product's list, the page is inside another website, or Paymast is not reachable",
   policy: "this page's Content-Security-Policy has no frame-src for Paymast",
   timeout: "Paymast did not answer in time",
+  sandbox: `this page is in a frame with a sandbox; it needs sandbox="${FRAME_SANDBOX}"`,
   old: "this browser has no modal dialogs",
   error: "something failed in the script",
 };
@@ -37,7 +41,8 @@ function start(script: Element | SVGScriptElement | null): void {
   }
   const known = new Set([base]);
   Object.defineProperty(window, mark, { value: known });
-  defineButton(base);
+  const soon = inPieces<Document | Element>((node) => takeOver(node, known, soon));
+  defineButton(base, soon);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, linkSheet()];
   document.addEventListener("click", (event) => press(event, known));
   document.addEventListener("keydown", (event) => {
@@ -47,30 +52,34 @@ function start(script: Element | SVGScriptElement | null): void {
     event.preventDefault();
     source.link.click();
   });
-  makeReady(document, known);
+  soon(document);
+  // Links that come later too: pages that draw themselves by script.
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
-      for (const node of addedNodes) if (node instanceof Element) makeReady(node, known);
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) soon(node);
   }).observe(document, { childList: true, subtree: true });
 }
 
 const ready = new WeakSet<Element>();
 
-/** Links that came later too: pages that draw themselves by script. */
-function makeReady(root: Document | Element, bases: ReadonlySet<string>): void {
+/** A press sells before this as well: it is listened for once, on the document. Here a link gets its role, and the page its news. */
+function takeOver(node: Document | Element, bases: ReadonlySet<string>, soon: (element: Element) => void): void {
+  // A page's script may have taken it away meanwhile; put back, it is told of again.
+  if (!node.isConnected) return;
   const both = `${LINK},${TAG}`;
-  const found = [...root.querySelectorAll<HTMLElement>(both)];
-  if (root instanceof HTMLElement && root.matches(both)) found.push(root);
-  for (const element of found) {
-    if (ready.has(element)) continue;
-    ready.add(element);
-    const isLink = element instanceof HTMLAnchorElement;
-    if (isLink) setRole(element);
-    const link = isLink ? element : element.shadowRoot?.querySelector("a");
-    const wish = link ? wishOf(link, bases, (name) => element.getAttribute(isLink ? `data-${name}` : name)) : null;
-    if (wish === null) say(`this is not the address of a product: ${link?.href}`);
-    else teller(element, wish)("ready", null);
-  }
+  for (const inner of node.querySelectorAll(both)) if (!ready.has(inner)) soon(inner);
+  if (node instanceof HTMLElement && node.matches(both)) makeReady(node, bases);
+}
+
+function makeReady(element: HTMLElement, bases: ReadonlySet<string>): void {
+  draw(element);
+  if (ready.has(element)) return;
+  ready.add(element);
+  const isLink = element instanceof HTMLAnchorElement;
+  if (isLink) setRole(element);
+  const link = isLink ? element : element.shadowRoot?.querySelector("a");
+  const wish = link ? wishOf(link, bases, (name) => element.getAttribute(isLink ? `data-${name}` : name)) : null;
+  if (wish === null) say(`this is not the address of a product: ${link?.href}`);
+  else teller(element, wish)("ready", null);
 }
 
 function wishOf(
@@ -101,12 +110,12 @@ function press(event: MouseEvent, bases: ReadonlySet<string>): void {
     say(`the overlay is not used (${why}: ${explained[why]}); the product's page opens instead`);
     goOn(wish, why);
   };
-  const why = reasonNow();
-  if (why !== null) {
-    elsewhere(why);
-    return;
-  }
   try {
+    const why = reasonNow();
+    if (why !== null) {
+      elsewhere(why);
+      return;
+    }
     isOpen = true;
     openOverlay({
       wish,
@@ -125,6 +134,7 @@ function press(event: MouseEvent, bases: ReadonlySet<string>): void {
 }
 
 function reasonNow(): Reason | null {
+  if (isSandboxed()) return "sandbox";
   if (innerWidth < narrowPx) return "small";
   if (isInApp(navigator.userAgent)) return "app";
   return typeof HTMLDialogElement === "function" ? null : "old";
@@ -138,9 +148,5 @@ const teller =
     const target = element.isConnected ? element : document;
     target.dispatchEvent(new CustomEvent(`paymast:${name}`, { detail, bubbles: true, composed: true }));
   };
-
-function say(text: string): void {
-  console.warn(`[Paymast] ${text}`);
-}
 
 start(document.currentScript);

@@ -1,7 +1,8 @@
 import type { PaymastEventName } from "./events";
+import { goTo, here } from "./onward";
 import { make, openPanel } from "./panel";
 import { type FromFrame, type Reason, readFromFrame } from "./protocol";
-import { frameUrl, pageUrl, type Wish } from "./wish";
+import { frameUrl, type Wish } from "./wish";
 import { wordsFor } from "./words";
 
 type Options = {
@@ -26,7 +27,7 @@ export function openOverlay({ wish, label, tell, onFail, onEnd }: Options): void
   const { signal } = stopper;
   const { dialog, middle, remove } = openPanel(words, label || words.title, close);
   middle.textContent = words.loading;
-  const frame = make("iframe", { title: words.title, allow: "payment; publickey-credentials-get" });
+  const frame = make("iframe", { title: words.title, allow: "payment *; publickey-credentials-get" });
   let isHeard = false;
   let order: string | null = null;
   let last = "";
@@ -70,7 +71,7 @@ export function openOverlay({ wish, label, tell, onFail, onEnd }: Options): void
 
   /** Some ways to pay need the whole tab: only for a page of the same product. */
   function leave(url: string | null): void {
-    if (url?.startsWith(`${wish.base}/buy/${wish.key}/`) && end()) location.assign(withWayBack(url));
+    if (url?.startsWith(`${wish.base}/buy/${wish.key}/`) && end()) goTo(withWayBack(url), wish, null);
   }
 
   addEventListener(
@@ -99,25 +100,8 @@ export function openOverlay({ wish, label, tell, onFail, onEnd }: Options): void
   dialog.append(frame);
 }
 
-const here = () => location.href.replace(/#.*/s, "");
-
 function withWayBack(page: string): string {
   const url = new URL(page);
   url.searchParams.set("from", here().slice(0, 500));
   return url.href;
-}
-
-/** Goes on in the tab; beside the page where that is in a frame itself; by a link where the browser wants a click for it. */
-export function goOn(wish: Wish, why: Reason): void {
-  const url = pageUrl(wish, here(), why);
-  if (window.top === window) {
-    location.assign(url);
-    return;
-  }
-  if (window.open(url, "_blank") !== null) return;
-  const words = wordsFor(wish.locale ?? document.documentElement.lang);
-  const panel = openPanel(words, words.title, () => panel.remove());
-  const link = make("a", { href: url, target: "_top" });
-  link.textContent = words.onward;
-  panel.middle.append(link);
 }

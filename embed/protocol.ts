@@ -34,5 +34,9 @@ function textOf(value: unknown, longest: number): string | null | undefined {
 }
 
 /** Why the overlay was not used. `small`, `app` are by design; the others are told to the owner. */
-export const REASONS = ["small", "app", "refused", "policy", "timeout", "old", "error"] as const;
+export const REASONS = ["small", "app", "refused", "policy", "timeout", "sandbox", "old", "error"] as const;
 export type Reason = (typeof REASONS)[number];
+
+/** What a frame around the website's page has to allow, so that the overlay works and a bank's page can open. */
+export const FRAME_SANDBOX =
+  "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";

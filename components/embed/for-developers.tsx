@@ -1,6 +1,13 @@
 import type { ReactNode } from "react";
 import { CardSection } from "@/components/ui";
-import { BUTTON_VARIABLES, cspLines, EMBED_ATTRIBUTES, EMBED_EVENTS, embedButton } from "@/lib/embed/reference";
+import {
+  BUTTON_VARIABLES,
+  cspLines,
+  EMBED_ATTRIBUTES,
+  EMBED_EVENTS,
+  embedButton,
+  frameSandbox,
+} from "@/lib/embed/reference";
 
 type ForDevelopersProps = { url: string; label: string; publicUrl: string };
 
@@ -14,6 +21,10 @@ export function ForDevelopers({ url, label, publicUrl }: ForDevelopersProps) {
           <li>
             Open over a page that is not on your list, or that stands in a frame of another website. The product’s page
             opens instead.
+          </li>
+          <li>
+            Open anything out of a frame whose sandbox forbids it. The buyer is shown the product’s address then, and
+            you read here what the frame has to allow.
           </li>
           <li>
             Open inside apps (Instagram, Facebook and others) and on narrow screens. There the product’s page is
@@ -53,6 +64,9 @@ export function ForDevelopers({ url, label, publicUrl }: ForDevelopersProps) {
                 embed.d.ts
               </a>
             </p>
+          </Part>
+          <Part title="In a frame with a sandbox, on that <iframe>">
+            <Code>{frameSandbox}</Code>
           </Part>
           <Part title="With a strict Content-Security-Policy">
             {cspLines(publicUrl).map((line) => (

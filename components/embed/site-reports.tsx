@@ -20,7 +20,7 @@ export function SiteReports({ businessId, productId, reports, forget }: SiteRepo
   return (
     <CardSection
       title="Where the overlay did not open"
-      text="Every one of these buyers was led to the product’s page instead and could pay there."
+      text="These buyers were led to the product’s page instead and could pay there."
       actions={forget === null ? null : <Forget businessId={businessId} productId={productId} forget={forget} />}
     >
       <ul className="space-y-3">

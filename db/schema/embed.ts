@@ -18,7 +18,7 @@ export const embedReports = table(
       .references(() => offers.id, { onDelete: "restrict" }),
     /** `https://shop.example`; empty when the website did not say. */
     origin: text("origin").notNull(),
-    reason: oneOf("reason", ["refused", "policy", "timeout", "old", "error"]).notNull(),
+    reason: oneOf("reason", ["refused", "policy", "timeout", "sandbox", "old", "error"]).notNull(),
     count: integer("count").notNull(),
     firstAt: instant("first_at").notNull(),
     lastAt: instant("last_at").notNull(),

@@ -22,13 +22,20 @@ export const scriptBlocked = (policies: readonly string[], wanted: Wanted): Bloc
 export const frameBlocked = (policies: readonly string[], wanted: Wanted): Blocked | null =>
   blockedBy(policies, ["frame-src", "child-src", "default-src"], "frame-src", wanted);
 
-/** `sandbox` without scripts stops everything; null when there is none like that. */
-export function sandboxBlocked(policies: readonly string[]): string | null {
+/** The first `sandbox` that takes something from the overlay; null when there is none like that. */
+export function sandboxBlocked(policies: readonly string[]): { line: string; hasScripts: boolean } | null {
   for (const policy of policies) {
     const sandbox = directivesOf(policy).get("sandbox");
-    if (sandbox !== undefined && !sandbox.includes("allow-scripts")) return `sandbox ${sandbox.join(" ")}`.trim();
+    if (sandbox !== undefined && isTight(sandbox))
+      return { line: `sandbox ${sandbox.join(" ")}`.trim(), hasScripts: sandbox.includes("allow-scripts") };
   }
   return null;
+}
+
+/** Whether the overlay, which is inside of the same sandbox, lacks something: a page in it has no origin, or no forms. */
+export function isTight(sandbox: readonly string[]): boolean {
+  const allowed = sandbox.map((word) => word.toLowerCase());
+  return ["allow-scripts", "allow-same-origin", "allow-forms"].some((word) => !allowed.includes(word));
 }
 
 function blockedBy(policies: readonly string[], chain: string[], own: string, wanted: Wanted): Blocked | null {

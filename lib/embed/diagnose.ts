@@ -1,7 +1,8 @@
 /** The embed doctor: what was seen of an owner's page, turned into findings with the line to change. Pure. */
-import { type Blocked, frameBlocked, sandboxBlocked, scriptBlocked, splitPolicies } from "./content-policy";
+import { FRAME_SANDBOX } from "@/embed/protocol";
+import { type Blocked, frameBlocked, isTight, sandboxBlocked, scriptBlocked, splitPolicies } from "./content-policy";
 import type { PageFacts, Platform } from "./read-page";
-import { embedLink, embedScript } from "./reference";
+import { embedLink, embedScript, frameSandbox } from "./reference";
 
 export type Finding = {
   id: string;
@@ -39,6 +40,7 @@ export function diagnose(seen: Seen): Finding[] {
     sale(seen),
     ...script(seen),
     button(seen),
+    ...tightFrame(seen),
     ...policy(seen, policies),
     ...isolation(headers),
     ...wallets(seen),
@@ -140,12 +142,14 @@ function script({ page, publicUrl }: Seen): Finding[] {
   return found;
 }
 
+/** Without what may follow, to be compared. */
+const pathOf = (address: string): string => (address.split(/[?#]/)[0] ?? "").replace(/\/$/, "");
+
 function button({ page, buyUrl, label }: Seen): Finding {
-  const path = (address: string) => address.split(/[?#]/)[0]?.replace(/\/$/, "");
   const line = embedLink(buyUrl, label);
-  if (page.buttons.some((href) => path(href) === buyUrl))
+  if (page.buttons.some((href) => pathOf(href) === buyUrl))
     return finding("good", "button", "The button is there", "It leads to this product, with and without the script.");
-  if (page.links.some((href) => path(href) === buyUrl))
+  if (page.links.some((href) => pathOf(href) === buyUrl))
     return finding(
       "warn",
       "button",
@@ -153,12 +157,21 @@ function button({ page, buyUrl, label }: Seen): Finding {
       "It sells, but opens no overlay: “data-paymast” is missing in it.",
       line,
     );
-  const other = page.buttons.find((href) => /\/buy\/[a-z0-9-]+$/.test(path(href) ?? ""));
+  const other = page.buttons.find((href) => /\/buy\/[a-z0-9-]+$/.test(pathOf(href)));
   const text =
     other === undefined
       ? "Put this line where the button should stand. (A page that is drawn by script can’t be read from here: look at it in the browser.)"
       : `The page has a button, but for ${other}. For this product it has to be this line.`;
   return finding("warn", "button", "No button for this product was found", text, line);
+}
+
+/** A button that was not found may stand in a frame of the page; one with a tight sandbox may not even open the product's page. */
+function tightFrame({ page, buyUrl }: Seen): Finding[] {
+  const frame = page.frames.find(({ sandbox }) => isTight(sandbox));
+  if (frame === undefined || page.buttons.some((href) => pathOf(href) === buyUrl)) return [];
+  const which = frame.src === null ? "a frame of the page" : `the frame ${frame.src}`;
+  const text = `If the button stands in ${which}: its sandbox forbids the overlay, and perhaps every other page. Put this into its <iframe> instead of the sandbox that stands there, or the button beside the frame.`;
+  return [finding("warn", "frame-sandbox", "A frame on the page allows too little", text, frameSandbox)];
 }
 
 function policy({ page, publicUrl, url }: Seen, policies: readonly string[]): Finding[] {
@@ -183,9 +196,9 @@ function policy({ page, publicUrl, url }: Seen, policies: readonly string[]): Fi
       finding(
         "bad",
         "policy-sandbox",
-        "The page may run no scripts",
-        `Its Content-Security-Policy has “${closed}”. The button stays a plain link.`,
-        "sandbox allow-scripts allow-forms allow-popups allow-same-origin",
+        closed.hasScripts ? "The page shuts the overlay in" : "The page may run no scripts",
+        `Its Content-Security-Policy has “${closed.line}”. ${closed.hasScripts ? "The product’s page opens instead of the overlay." : "The button stays a plain link."}`,
+        `sandbox ${FRAME_SANDBOX}`,
       ),
     );
   if (forScript !== null) found.push(told("policy-script", "The page’s policy blocks the script", forScript));

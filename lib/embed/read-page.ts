@@ -9,6 +9,8 @@ export type PageFacts = {
   buttons: string[];
   /** Every other link. */
   links: string[];
+  /** Frames with a sandbox, and what it allows. */
+  frames: { src: string | null; sandbox: string[] }[];
   /** Policies in `<meta http-equiv>`. */
   policies: string[];
   /** What the page was made with, when it says so. */
@@ -17,7 +19,7 @@ export type PageFacts = {
 
 export type Platform = "WordPress" | "Wix" | "Squarespace" | "Shopify" | "Webflow" | "Jimdo";
 
-const NAMES = ["script", "a", "paymast-button", "meta", "base"] as const;
+const NAMES = ["script", "a", "paymast-button", "meta", "base", "iframe"] as const;
 /** A page has fewer; a tag is shorter. What is beyond is not looked at. */
 const MOST_TAGS = 20_000;
 const LONGEST_TAG = 8_192;
@@ -29,7 +31,8 @@ export function readPage(html: string, pageUrl: string): PageFacts {
   const baseHref = tags.find(({ name }) => name === "base")?.attributes.href;
   const base = resolve(baseHref ?? "", pageUrl) ?? pageUrl;
   const address = (tag: Tag, attribute: string) => resolve(tag.attributes[attribute] ?? "", base);
-  const facts: PageFacts = { scripts: [], buttons: [], links: [], policies: [], platform: platformOf(html, tags) };
+  const platform = platformOf(html, tags);
+  const facts: PageFacts = { scripts: [], buttons: [], links: [], frames: [], policies: [], platform };
   let isInButton = false;
   for (const tag of tags) {
     const { name, attributes } = tag;
@@ -37,6 +40,9 @@ export function readPage(html: string, pageUrl: string): PageFacts {
     if (name === "script" && attributes.src !== undefined) {
       const src = address(tag, "src");
       if (src !== null) facts.scripts.push({ src, nonce: attributes.nonce ?? null });
+    } else if (name === "iframe" && attributes.sandbox !== undefined) {
+      const src = attributes.src === undefined ? null : address(tag, "src");
+      facts.frames.push({ src, sandbox: attributes.sandbox.split(/\s+/).filter((word) => word !== "") });
     } else if (name === "meta" && attributes["http-equiv"]?.toLowerCase() === "content-security-policy")
       facts.policies.push(attributes.content ?? "");
     else if (name === "/paymast-button") isInButton = false;

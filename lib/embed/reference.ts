@@ -1,5 +1,7 @@
 /** What a web developer can use on the page, each with its sentence. The types of embed/ decide what has to stand here. */
+
 import type { PaymastAttributes, PaymastEventDetail, PaymastEventName } from "@/embed/events";
+import { FRAME_SANDBOX } from "@/embed/protocol";
 
 export const EMBED_EVENTS = {
   ready: "The button is there and can be pressed.",
@@ -45,6 +47,9 @@ export const embedLink = (url: string, label: string): string => `<a href="${url
 
 export const embedButton = (url: string, label: string): string =>
   `<paymast-button><a href="${url}">${label}</a></paymast-button>`;
+
+/** What the frame has to allow, where the page with the button stands in one with a sandbox. */
+export const frameSandbox = `sandbox="${FRAME_SANDBOX}"`;
 
 /** What a strict Content-Security-Policy needs, and nothing else: no `unsafe-inline`, no `connect-src`, nothing of Stripe's. */
 export function cspLines(publicUrl: string): string[] {

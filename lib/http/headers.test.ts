@@ -84,6 +84,16 @@ describe("S-EB1: who may show a page in a frame", () => {
     },
   );
 
+  test("a product's page that was opened out of a sandbox wants no opener, or browsers show nothing of it; no other page does so", () => {
+    const openers = (["buy", "pay", "hosted", "owner", "api", "pdf"] as const).map(
+      (area) =>
+        ({ ...baseHeaders(atStripe), ...areaHeaders(area, { ...atStripe, isFromSandbox: true }) })[
+          "Cross-Origin-Opener-Policy"
+        ],
+    );
+    expect(openers).toEqual(["unsafe-none", "same-origin-allow-popups", ...Array(4).fill("same-origin")]);
+  });
+
   test.each(["hosted", "owner", "api", "pdf"] as const)("the area %s never names a website", (area) => {
     expect(contentSecurityPolicy(area, framed)).not.toContain("nordlicht");
   });

@@ -12,6 +12,8 @@ export type HeaderFacts = {
   stripe: { jsUrl: string | null; apiBase: string | null };
   /** Exact origins that may show a product's page in a frame; nobody may unless told. */
   frameAncestors?: readonly string[];
+  /** Came out of a sandbox: browsers show nothing of a window in one whose page wants no opener. */
+  isFromSandbox?: boolean;
 };
 
 /** `/i/TOKEN/pay` and the pages of products are the only addresses that may load a provider's code. */
@@ -141,7 +143,8 @@ export function areaHeaders(area: Area, facts: HeaderFacts): Record<string, stri
         // It knows no list of origins: where some may, `frame-ancestors` stands alone (server.ts leaves the base's out).
         ...(mayBeFramed(facts) ? {} : { "X-Frame-Options": "DENY" }),
         // Wallets and banks open windows that answer to this page.
-        "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+        "Cross-Origin-Opener-Policy":
+          area === "buy" && facts.isFromSandbox === true ? "unsafe-none" : "same-origin-allow-popups",
         // Wallets and passkeys of the bank are handed on to the provider's frames, as each frame's `allow` says.
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), browsing-topics=()",
       };

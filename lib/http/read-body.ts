@@ -26,6 +26,11 @@ const jsonLimitBytes = 16 * 1024;
 export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new AppError("BAD_INPUT", "Send JSON with the type application/json.");
+  return readJsonOfAnyType(request, schema);
+}
+
+/** The same for what browsers send on their own, always as plain text. Any website can send that: it may change nothing. */
+export async function readJsonOfAnyType<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
   const text = await readLimited(request, jsonLimitBytes);
   if (text === null) throw new AppError("BAD_INPUT", "The request is too large.");
   const parsed = schema.safeParse(parseJson(text));

@@ -9,7 +9,7 @@ import { loadInstanceStanding } from "@/lib/instance/load-standing";
 import { mailerOf } from "@/lib/mail/mailer-of";
 import { loadReadiness } from "@/lib/readiness/load-readiness";
 import { counted } from "../backup-words";
-import { advice, type Finding, good, wrong } from "./finding";
+import { advice, type Finding, good, saidOnce, wrong } from "./finding";
 
 const LIMIT_MS = 10_000;
 /** Stripe's signatures carry its time; a clock that is off by more than five minutes refuses them. */
@@ -119,28 +119,34 @@ async function mailFindings(ctx: Context): Promise<Finding[]> {
   return findings;
 }
 
-/** The list of the set-up screen, then what the provider itself says today. */
+type Looked = { business: string; mode: string; findings: Finding[] };
+
+/** Business by business, what both modes share said once. */
 async function connectionFindings(ctx: Context): Promise<Finding[]> {
-  const findings: Finding[] = [];
+  const looked = new Map<string, Looked[]>();
   for (const { id: connectionId, businessId } of await listAllCurrentConnections(ctx.db.read)) {
     const row = await findConnection(ctx.db.read, { businessId, connectionId });
     const business = await findBusiness(ctx.db.read, businessId);
     if (row === null || business === null) continue;
-    const about = `${business.name}, ${row.mode}`;
-    for (const line of await loadReadiness(ctx, { businessId, mode: row.mode }))
-      if (line.state !== "done")
-        findings.push(
-          (line.state === "blocking" ? wrong : advice)(
-            about,
-            line.text === null ? line.title : `${line.title}. ${line.text}`,
-          ),
-        );
-    findings.push(await askFinding(ctx, row, about));
+    const findings = [...(await readinessFindings(ctx, row)), await askFinding(ctx, row)];
+    looked.set(businessId, [...(looked.get(businessId) ?? []), { business: business.name, mode: row.mode, findings }]);
   }
-  return findings;
+  return [...looked.values()].flatMap((of) => saidOnce(of[0]?.business ?? "", of));
 }
 
-async function askFinding(ctx: Context, row: ConnectionRow, about: string): Promise<Finding> {
+/** The list of the set-up screen, then what the provider itself says today. */
+async function readinessFindings(ctx: Context, { businessId, mode }: ConnectionRow): Promise<Finding[]> {
+  const lines = await loadReadiness(ctx, { businessId, mode });
+  return lines
+    .filter(({ state }) => state !== "done")
+    .map(({ state, title, text }) =>
+      (state === "blocking" ? wrong : advice)("", text === null ? title : `${title}. ${text}`),
+    );
+}
+
+/** What it is about is filled in by who knows the business and its modes. */
+async function askFinding(ctx: Context, row: ConnectionRow): Promise<Finding> {
+  const about = "";
   try {
     const connection = await openConnection(ctx, row);
     const provider = ctx.providers[row.provider];

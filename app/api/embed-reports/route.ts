@@ -5,7 +5,7 @@ import { ipOf } from "@/lib/http/client-ip";
 import { getContext } from "@/lib/http/context";
 import { handle } from "@/lib/http/handle";
 import { spend } from "@/lib/http/payment-limits";
-import { readJson } from "@/lib/http/read-body";
+import { readJsonOfAnyType } from "@/lib/http/read-body";
 import { requireOwnOrigin } from "@/lib/http/same-origin";
 
 const Body = z.object({
@@ -14,13 +14,19 @@ const Body = z.object({
   origin: z.string().max(300).nullable(),
 });
 
-/** The product's page tells why a buyer came to it instead of seeing the overlay. One answer for all. */
+/**
+ * The product's page tells why a buyer came to it instead of seeing the overlay. Only out of a sandbox, where no page of ours
+ * may open, the website's own page tells it: then what the browser says of where it is counts more than what the page says.
+ * One answer for all.
+ */
 export const POST = handle(async (request) => {
   const ctx = await getContext();
-  requireOwnOrigin(request, ctx.instance.publicUrl);
   await spend("embedReportIp", ipOf(request.headers.get("x-forwarded-for")));
-  const { key, why, origin } = await readJson(request, Body);
+  const { key, why, origin: told } = await readJsonOfAnyType(request, Body);
+  if (why !== "sandbox") requireOwnOrigin(request, ctx.instance.publicUrl);
   await spend("embedReportLink", key);
+  const sender = request.headers.get("origin") ?? "null";
+  const origin = sender === "null" || sender === new URL(ctx.instance.publicUrl).origin ? told : sender;
   if (isReason(why) && isTrouble(why)) await noteTrouble(ctx, { key, reason: why, origin });
   return new Response(null, { status: 204 });
 });

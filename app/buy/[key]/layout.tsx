@@ -2,6 +2,7 @@ import "@/app/styles/globals.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { HelloScript } from "@/components/embed/hello-script";
+import { SealedNote } from "@/components/embed/sealed-note";
 import { AccentStyle } from "@/components/hosted/accent-style";
 import { buyLanguage, buyPage, visit } from "@/lib/http/buy";
 import { pageNonce } from "@/lib/http/hosted";
@@ -42,7 +43,10 @@ export default async function BuyLayout({ children, params }: Props) {
           <style nonce={nonce}>{".needs-js{display:none}"}</style>
         </noscript>
       </head>
-      <body className="font-sans">{children}</body>
+      <body className="font-sans">
+        {frame === null ? <SealedNote language={language} nonce={nonce} /> : null}
+        {children}
+      </body>
     </html>
   );
 }

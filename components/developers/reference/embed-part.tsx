@@ -7,6 +7,7 @@ import {
   embedButton,
   embedLink,
   embedScript,
+  frameSandbox,
 } from "@/lib/embed/reference";
 import { Code, Facts, Part } from "./parts";
 
@@ -49,6 +50,12 @@ export function EmbedPart({ id, publicUrl }: { id: string; publicUrl: string }) 
       </p>
       <Code label="The same as an element" text={embedButton(product, "Buy the workshop")} />
       <Code label="If your site has a Content-Security-Policy, it needs these" text={cspLines(publicUrl).join("\n")} />
+      <p className="text-sm text-ink-2">
+        If your page stands in an <code>&lt;iframe sandbox&gt;</code>, that frame has to allow what follows. With only{" "}
+        <code>allow-scripts</code> nothing can open out of it, not even the product's page: the buyer is then shown its
+        address, and you read it in Online sales.
+      </p>
+      <Code label="On that iframe" text={frameSandbox} />
     </Part>
   );
 }

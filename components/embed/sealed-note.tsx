@@ -1,0 +1,22 @@
+import type { Language } from "@/lib/invoices/invoice-snapshot";
+import { translator } from "@/lib/messages/messages";
+
+/**
+ * A window that was opened out of a frame with a sandbox is in that sandbox too: forms and payments do nothing there, and
+ * nothing but its missing origin tells. So the page says so itself, with its address to take along, before anything is typed.
+ */
+export function SealedNote({ language, nonce }: { language: Language; nonce: string }) {
+  return (
+    <>
+      <div id={noteId} hidden role="alert" className="bg-warn-soft px-4 py-3 text-center" suppressHydrationWarning>
+        {translator(language, "buy")("sealed")} <strong className="wrap-anywhere" suppressHydrationWarning />
+      </div>
+      <script nonce={nonce} suppressHydrationWarning>
+        {unseal}
+      </script>
+    </>
+  );
+}
+
+const noteId = "sealed";
+const unseal = `if(origin==="null"){const n=document.getElementById("${noteId}");n.hidden=false;n.lastChild.textContent=location.href.split(/[?#]/)[0]}`;
