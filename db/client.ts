@@ -24,13 +24,26 @@ export type Database = {
   close(): Promise<void>;
 };
 
-const caches = new WeakMap<object, Map<string, unknown>>();
+type Known = {
+  caches: WeakMap<object, Map<string, unknown>>;
+  /** The connection behind a handle: a transaction's handle shares its connection's prepared queries. */
+  connectionOf: WeakMap<object, { connection: object; requireAlive: () => void }>;
+  /** What builds a connection's prepared queries, where that is not the connection itself. */
+  preparesFor: WeakMap<object, Queryable>;
+};
 
-/** The connection behind a handle: a transaction's handle shares its connection's prepared queries. */
-export const connectionOf = new WeakMap<object, { connection: object; requireAlive: () => void }>();
+/**
+ * One process evaluates this module more than once (the server and each of Next's bundles), and the one database is opened by
+ * one of them: without what that one knows, the others would build each query anew for each transaction.
+ */
+function sharedKnown(): Known {
+  const shared = globalThis as { paymastConnections?: Known };
+  shared.paymastConnections ??= { caches: new WeakMap(), connectionOf: new WeakMap(), preparesFor: new WeakMap() };
+  return shared.paymastConnections;
+}
 
-/** What builds a connection's prepared queries, where that is not the connection itself. */
-export const preparesFor = new WeakMap<object, Queryable>();
+const { caches } = sharedKnown();
+export const { connectionOf, preparesFor } = sharedKnown();
 
 /** A prepared query, built once per connection and key. The key must be unique for the query's text. */
 export function prepared<T>(q: Queryable, key: string, build: (q: Queryable) => T): T {

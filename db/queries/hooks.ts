@@ -1,6 +1,22 @@
-import { and, asc, desc, eq, exists, gt, inArray, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  notExists,
+  or,
+  type Placeholder,
+  sql,
+} from "drizzle-orm";
 import { prepared, type Queryable } from "../client";
 import { apiRequests, businesses, hookDeliveries, hookEndpoints, hookMessages, hookTries, invoices } from "../schema";
+import { kept } from "./kept";
 import { findRow, insertOnce, insertRow, updateRows } from "./rows";
 
 export type HookEndpointRow = typeof hookEndpoints.$inferSelect;
@@ -46,28 +62,32 @@ export const insertHookMessage = (q: Queryable, row: typeof hookMessages.$inferI
 export const insertHookDelivery = (q: Queryable, row: typeof hookDeliveries.$inferInsert): Promise<boolean> =>
   insertOnce(q, hookDeliveries, row);
 
-const isFreeAt = (now: number) => or(isNull(hookDeliveries.leasedUntil), lte(hookDeliveries.leasedUntil, now));
-const isDueAt = (now: number) =>
+const isFreeAt = (now: number | Placeholder) =>
+  or(isNull(hookDeliveries.leasedUntil), lte(hookDeliveries.leasedUntil, now));
+const isDueAt = (now: number | Placeholder) =>
   and(eq(hookDeliveries.state, "pending"), lte(hookDeliveries.runAt, now), isFreeAt(now));
 
 /** Endpoints of every business that have something to be told now. Read only, so that an idle poll writes nothing. */
 export async function listDueEndpoints(q: Queryable, args: { now: number; limit: number }): Promise<HookEndpointRow[]> {
-  return q
-    .select()
-    .from(hookEndpoints)
-    .where(
-      and(
-        eq(hookEndpoints.isOn, true),
-        isNull(hookEndpoints.removedAt),
-        exists(
-          q
-            .select({ one: sql`1` })
-            .from(hookDeliveries)
-            .where(and(eq(hookDeliveries.endpointId, hookEndpoints.id), isDueAt(args.now))),
+  const { now, limit } = args;
+  return kept(q, `hooks.due ${limit}`, { now }, (connection, of) =>
+    connection
+      .select()
+      .from(hookEndpoints)
+      .where(
+        and(
+          eq(hookEndpoints.isOn, true),
+          isNull(hookEndpoints.removedAt),
+          exists(
+            connection
+              .select({ one: sql`1` })
+              .from(hookDeliveries)
+              .where(and(eq(hookDeliveries.endpointId, hookEndpoints.id), isDueAt(of.now))),
+          ),
         ),
-      ),
-    )
-    .limit(args.limit);
+      )
+      .limit(limit),
+  );
 }
 
 /** Takes what is due at one endpoint, the oldest first; a process that dies gives it back by letting the lease run out. */

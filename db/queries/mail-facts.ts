@@ -118,18 +118,8 @@ export async function findMailTemplate(
   q: Queryable,
   args: { businessId: string; kind: TemplateKind; language: Language },
 ): Promise<TemplateRow | null> {
-  const rows = await q
-    .select()
-    .from(mailTemplates)
-    .where(
-      and(
-        eq(mailTemplates.businessId, args.businessId),
-        eq(mailTemplates.kind, args.kind),
-        eq(mailTemplates.language, args.language),
-      ),
-    )
-    .limit(1);
-  return rows[0] ?? null;
+  const { businessId, kind, language } = args;
+  return findRow(q, mailTemplates, { businessId, kind, language });
 }
 
 export async function listMailTemplates(q: Queryable, args: { businessId: string }): Promise<TemplateRow[]> {

@@ -1,12 +1,12 @@
 import { asc, eq } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { businesses, mailServers } from "../schema/index";
+import { findRow } from "./rows";
 
 export type MailServerRow = typeof mailServers.$inferSelect;
 
 export async function findMailServer(q: Queryable, businessId: string): Promise<MailServerRow | null> {
-  const rows = await q.select().from(mailServers).where(eq(mailServers.businessId, businessId)).limit(1);
-  return rows[0] ?? null;
+  return findRow(q, mailServers, { businessId });
 }
 
 /** The server of the oldest business that has one: it also sends what belongs to no business (a password reset). */

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNull, lt, ne, or } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { invoices, mails, memberships, users } from "../schema/index";
 import { kept } from "./kept";
-import { findRow, insertOnce } from "./rows";
+import { findRow, insertOnce, updateRows } from "./rows";
 
 export type MailRow = typeof mails.$inferSelect;
 export type MailKindRow = MailRow["kind"];
@@ -22,17 +22,19 @@ export async function claimMail(
   q: Queryable,
   args: { mailId: string; now: number; leasedUntil: number },
 ): Promise<MailRow | null> {
-  const rows = await q
-    .update(mails)
-    .set({ leasedUntil: args.leasedUntil })
-    .where(
-      and(
-        eq(mails.id, args.mailId),
-        eq(mails.state, "queued"),
-        or(isNull(mails.leasedUntil), lt(mails.leasedUntil, args.now)),
-      ),
-    )
-    .returning();
+  const rows = await kept(q, "mails.take", args, (connection, of) =>
+    connection
+      .update(mails)
+      .set({ leasedUntil: sql`${of.leasedUntil}` })
+      .where(
+        and(
+          eq(mails.id, of.mailId),
+          eq(mails.state, "queued"),
+          or(isNull(mails.leasedUntil), lt(mails.leasedUntil, of.now)),
+        ),
+      )
+      .returning(),
+  );
   return rows[0] ?? null;
 }
 
@@ -49,18 +51,16 @@ export async function recordMailOutcome(
     content: Record<string, unknown> | null;
   },
 ): Promise<void> {
-  await q
-    .update(mails)
-    .set({
-      state: args.state,
-      response: args.response,
-      tries: args.tries,
-      sentAt: args.sentAt,
+  const { mailId, subject, content, ...outcome } = args;
+  await updateRows(q, mails, {
+    set: {
+      ...outcome,
       leasedUntil: null,
-      ...(args.subject === null ? {} : { subject: args.subject }),
-      ...(args.content === null ? {} : { content: args.content }),
-    })
-    .where(and(eq(mails.id, args.mailId), ne(mails.state, "sent")));
+      ...(subject === null ? {} : { subject }),
+      ...(content === null ? {} : { content }),
+    },
+    where: { id: mailId, state: ["queued", "failed"] },
+  });
 }
 
 /** Back into the queue, only when it had failed: a second press of Retry changes nothing. */

@@ -1,6 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Queryable } from "../client";
 import { pictures } from "../schema/index";
+import { findRow } from "./rows";
 
 export type PictureRow = typeof pictures.$inferSelect;
 
@@ -8,12 +9,7 @@ export async function findPicture(
   q: Queryable,
   args: { businessId: string; pictureId: string },
 ): Promise<PictureRow | null> {
-  const rows = await q
-    .select()
-    .from(pictures)
-    .where(and(eq(pictures.id, args.pictureId), eq(pictures.businessId, args.businessId)))
-    .limit(1);
-  return rows[0] ?? null;
+  return findRow(q, pictures, { id: args.pictureId, businessId: args.businessId });
 }
 
 export async function insertPicture(q: Queryable, picture: typeof pictures.$inferInsert): Promise<void> {
