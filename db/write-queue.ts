@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { AppError } from "../lib/app-error";
 
 /** What the queue needs from a write connection; SQLite's statements are synchronous. */
@@ -23,14 +24,18 @@ const BUSY_LIMIT_MS = 600;
 const BUSY_PAUSE_MS = 20;
 /** A callback that has not finished by then is waiting for something it must not wait for. */
 const STUCK_LIMIT_MS = 5_000;
+/** The shortest a timer waits; what a batch took less than that is not given back. */
+const SHORTEST_MS = 1;
 
 /**
  * Writes one after another on one connection. Writes that wait share one `BEGIN IMMEDIATE … COMMIT`, a savepoint each, so
  * that one failing is rolled back alone, and nobody is answered before the commit is durable. Statements and commits block the
- * event loop: a batch ends after `sliceMs`, and before the next one whoever waits for an answer of this process gets a turn.
+ * event loop: a batch ends after `sliceMs`, and the next one begins after everybody else who needs the event loop had it for as
+ * long. A slow disk makes the batches larger in this way, not the pages slower.
  */
 export function createWriteQueue(connection: WriteConnection, onCommit: () => void, { sliceMs = Infinity } = {}) {
   const waiting: Waiting[] = [];
+  const share = createShare();
   let isDraining = false;
 
   async function drain(): Promise<void> {
@@ -38,10 +43,12 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     isDraining = true;
     try {
       // Lets every write of this turn of the event loop join the first commit.
-      await nextTurn();
+      await giveWay();
       while (await begin()) {
+        const begunAt = performance.now();
         await commitBatch();
-        if (waiting.length > 0) await nextTurn();
+        share.took(performance.now() - begunAt);
+        if (waiting.length > 0) await giveWay();
       }
     } finally {
       isDraining = false;
@@ -50,8 +57,11 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
     if (waiting.length > 0) await drain();
   }
 
-  const nextTurn = (): Promise<void> =>
-    sliceMs < Infinity ? new Promise((resolve) => setImmediate(resolve)) : Promise.resolve();
+  async function giveWay(): Promise<void> {
+    if (sliceMs === Infinity) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    while (share.owedMs() >= SHORTEST_MS) await new Promise((resolve) => setTimeout(resolve, SHORTEST_MS));
+  }
 
   /** Within an open transaction. */
   async function commitBatch(): Promise<void> {
@@ -132,6 +142,18 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
         void drain();
       });
     },
+  };
+}
+
+/** How long the event loop still belongs to others after a batch: as long as that one took, or until they leave it idle. */
+function createShare() {
+  let [endedAt, tookMs, idleMs] = [0, 0, 0];
+  return {
+    took(ms: number): void {
+      [endedAt, tookMs, idleMs] = [performance.now(), ms, performance.eventLoopUtilization().idle];
+    },
+    owedMs: (): number =>
+      performance.eventLoopUtilization().idle > idleMs ? 0 : tookMs - (performance.now() - endedAt),
   };
 }
 
