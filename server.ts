@@ -12,6 +12,7 @@ import { clientKey, forwardedHeaders, isInternalHeader } from "@/lib/http/forwar
 import { FRAME_HEADER, isFramed } from "@/lib/http/frame-header";
 import { baseHeaders } from "@/lib/http/headers";
 import { createMissCounter } from "@/lib/http/miss-counter";
+import { people } from "@/lib/http/people";
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
     if (request.url?.startsWith("/i/")) countMisses(request, response);
     if (!isDev && takeWebhook(request, response)) return;
     if (!limitBody(request, response)) return;
+    response.once("close", people().arrive());
     allowFrames(request, frameOrigins)
       .then(() => answer(request, response))
       .catch((error: unknown) => {

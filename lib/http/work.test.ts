@@ -91,3 +91,30 @@ test("a provider that hangs for one business holds up no other's payments", asyn
     loops.stop();
   }
 });
+
+test("jobs and questions about payments are begun when it is their turn", async () => {
+  const ctx = await aPayingContext();
+  const shop = await aShop(ctx);
+  const { token } = await aPayableInvoice(ctx, shop.businessId);
+  await deliver(ctx, shop, ctx.provider.pay(ctx.provider.of(await anOpenAttempt(ctx, token)).ref));
+  await enqueue(ctx, "connection.check", 1);
+  const begun = { checks: 0 };
+  const waiting: (() => void)[] = [];
+  const turn = () => new Promise<void>((resolve) => waiting.push(resolve));
+  const handlers = {
+    "connection.check": async () => {
+      begun.checks += 1;
+    },
+  };
+  const loops = startLoops(ctx, { processesEvents: true, handlers, turn });
+  const paid = async () => (await ctx.db.read.select().from(payments)).length;
+  try {
+    await expect.poll(() => waiting.length).toBe(2);
+    expect([begun.checks, await paid()]).toEqual([0, 0]);
+    for (const begin of waiting) begin();
+    await expect.poll(() => begun.checks).toBe(1);
+    await expect.poll(paid).toBe(1);
+  } finally {
+    loops.stop();
+  }
+});

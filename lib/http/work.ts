@@ -4,13 +4,14 @@ import { watchHealth } from "@/lib/health/watch-health";
 import { announceOverdue } from "@/lib/hooks/announce-overdue";
 import { takeDeliveries } from "@/lib/hooks/deliver-messages";
 import { isQuietNow } from "@/lib/instance/load-standing";
-import { type JobHandlers, takeDueJobs } from "@/lib/jobs/run-jobs";
+import { type JobHandler, type JobHandlers, takeDueJobs } from "@/lib/jobs/run-jobs";
 import { planLedgerFill } from "@/lib/payments/fill-ledger";
 import { takeEvents } from "@/lib/payments/process-events";
 import { sweepConnections } from "@/lib/payments/sweep-connections";
 import { getContext } from "./context";
 import { describe } from "./handle";
 import { jobHandlers } from "./job-handlers";
+import { people } from "./people";
 
 const pollMs = 1_000;
 const leastBetweenMs = 20;
@@ -23,28 +24,30 @@ export async function startWork(options: { processesEvents: boolean }): Promise<
   if (shared.paymastWork !== undefined) return;
   const ctx = await getContext();
   if (shared.paymastWork !== undefined) return;
-  shared.paymastWork = startLoops(ctx, { ...options, handlers: jobHandlers });
+  const { turn } = people();
+  shared.paymastWork = startLoops(ctx, { ...options, handlers: jobHandlers, turn });
   ctx.log.info("work.started", options);
 }
 
 /**
  * The queues, polled every second and woken after commits; sweep and watch go by the clock alone. Two processes are safe:
- * work is leased.
+ * work is leased. Each job, and each question about a payment, is begun when it is its `turn`.
  */
 export function startLoops(
   ctx: Context,
-  options: { processesEvents: boolean; handlers: JobHandlers },
+  options: { processesEvents: boolean; handlers: JobHandlers; turn?: () => Promise<void> },
 ): { stop(): void } {
+  const handlers = options.turn === undefined ? options.handlers : inTurn(options.handlers, options.turn);
   const goOn = (loop: string, done: Promise<void>) =>
     void done.catch((error: unknown) => ctx.log.error("work.failed", { loop, error: describe(error) }));
   const jobs = startLoop(ctx, "jobs", async () => {
-    const { taken, done } = await takeDueJobs(ctx, options.handlers);
+    const { taken, done } = await takeDueJobs(ctx, handlers);
     goOn("jobs", done);
     return taken > 0 ? 0 : pollMs;
   });
   const events = startLoop(ctx, "events", async () => {
     if (!options.processesEvents) return pollMs;
-    const { taken, done, comeBackAt } = await takeEvents(ctx);
+    const { taken, done, comeBackAt } = await takeEvents(ctx, options.turn);
     goOn("events", done);
     if (taken > 0) return 0;
     return comeBackAt === null ? pollMs : Math.min(pollMs, Math.max(0, comeBackAt - ctx.now()));
@@ -77,6 +80,17 @@ export function startLoops(
     },
   };
 }
+
+const inTurn = (handlers: JobHandlers, turn: () => Promise<void>): JobHandlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([kind, handle]): [string, JobHandler] => [
+      kind,
+      async (ctx, job) => {
+        await turn();
+        await handle(ctx, job);
+      },
+    ]),
+  );
 
 /**
  * Runs `work` one at a time, again after as many milliseconds as it says, sooner when woken. `work` begins things and does

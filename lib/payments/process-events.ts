@@ -50,8 +50,11 @@ export async function processEvents(ctx: Context): Promise<number> {
   return taken;
 }
 
-/** Begins as many questions as the providers' limits and the free places allow, and does not wait for the answers. */
-export async function takeEvents(ctx: Context): Promise<TakenEvents> {
+/**
+ * Begins as many questions as the providers' limits and the free places allow, each when it is its `turn`, and does not wait
+ * for the answers.
+ */
+export async function takeEvents(ctx: Context, turn?: () => Promise<void>): Promise<TakenEvents> {
   const now = ctx.now();
   const asking = askingOf(ctx.db);
   const waiting = await listDueEvents(ctx.db.read, {
@@ -76,8 +79,9 @@ export async function takeEvents(ctx: Context): Promise<TakenEvents> {
     const isTaken = new Set(groups.map(paymentOf));
     // Another process was faster.
     for (const due of chosen) if (!isTaken.has(paymentOf(due))) asking.end(due, leasedUntil);
+    const ask = (group: Group) => processGroup(ctx, group, leasedUntil);
     const all = groups.map((group) =>
-      processGroup(ctx, group, leasedUntil).finally(() => asking.end(group, leasedUntil)),
+      (turn === undefined ? ask(group) : turn().then(() => ask(group))).finally(() => asking.end(group, leasedUntil)),
     );
     return { taken: taken.length, done: Promise.all(all).then(() => undefined), comeBackAt };
   } catch (error) {
