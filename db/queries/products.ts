@@ -138,18 +138,22 @@ export async function countHeld(
   q: Queryable,
   args: { businessId: string; offerId: string; exceptOrderId: string },
 ): Promise<number> {
-  const rows = await q
-    .select({ held: sumNumber(orders.quantity) })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.businessId, args.businessId),
-        eq(orders.offerId, args.offerId),
-        eq(orders.state, "open"),
-        ne(orders.id, args.exceptOrderId),
-        sql`exists (select 1 from attempts a where a.payable_id = ${orders.payableId} and a.status in ('created', 'unknown', 'open', 'requires_action', 'processing'))`,
-      ),
-    );
+  const query = prepared(q, "orders.held", (connection) =>
+    connection
+      .select({ held: sumNumber(orders.quantity) })
+      .from(orders)
+      .where(
+        and(
+          eq(orders.businessId, sql.placeholder("businessId")),
+          eq(orders.offerId, sql.placeholder("offerId")),
+          eq(orders.state, "open"),
+          ne(orders.id, sql.placeholder("exceptOrderId")),
+          sql`exists (select 1 from attempts a where a.payable_id = ${orders.payableId} and a.status in ('created', 'unknown', 'open', 'requires_action', 'processing'))`,
+        ),
+      )
+      .prepare(),
+  );
+  const rows = await query.execute({ ...args });
   return rows[0]?.held ?? 0;
 }
 
