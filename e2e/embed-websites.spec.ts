@@ -77,6 +77,22 @@ test("in a single-page app buttons that come later work, twice on a page, and th
   expect(await page.evaluate(() => document.documentElement.style.overflow)).toBe("");
 });
 
+test("with hundreds of buttons on the page a press sells at once, before its link was taken over", async ({
+  page,
+  stand,
+}) => {
+  const last = `<a id="last" href="${stand.buyUrl}" data-paymast>The last</a>`;
+  const pressed = `<script>document.querySelector("[src]").addEventListener("load", () => document.getElementById("last").click())</script>`;
+  stand.sites.put("/", { html: html(stand.link().repeat(400) + last + stand.script + pressed) });
+  await keepEvents(page);
+  await page.goto(stand.shop);
+  await new EmbeddedShop(page).isReadable();
+  await expect(page.locator('a[role="button"]')).toHaveCount(401);
+  const names = (await eventsOf(page)).map(({ name }) => name);
+  expect(names.filter((name) => name === "ready")).toHaveLength(401);
+  expect(names.filter((name) => name === "opened")).toHaveLength(1);
+});
+
 test("a website that is not on the list, a narrow window, and a browser without scripts: each sells on the product's page", async ({
   page,
   stack,

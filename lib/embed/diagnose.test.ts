@@ -82,9 +82,27 @@ describe("what stands in the way is found, with the line to change", () => {
       "content-security-policy": `${documented["content-security-policy"]}, frame-src https://other.example`,
     };
     expect(problems(seen(good, { headers: both }))).toEqual(["policy-frame"]);
-    expect(problems(seen(good, { headers: { "content-security-policy": "sandbox allow-forms" } }))).toEqual([
-      "policy-sandbox",
-    ]);
+  });
+
+  test("a sandbox of the page itself, that runs no scripts or shuts the overlay in", () => {
+    const under = (policy: string) => seen(good, { headers: { "content-security-policy": policy } });
+    for (const policy of ["sandbox", "sandbox allow-forms", "sandbox allow-scripts allow-same-origin"])
+      expect(problems(under(policy)), policy).toEqual(["policy-sandbox"]);
+    const line = lineOf(under("sandbox allow-scripts"), "policy-sandbox") ?? "";
+    expect(line).toContain("allow-same-origin allow-forms");
+    expect(problems(under(line))).toEqual([]);
+  });
+
+  test("a frame of the page with a tight sandbox, where the button was not found beside it", () => {
+    const script = `<script async src="${publicUrl}/embed.js"></script>`;
+    const framed = (attribute: string) => seen(`${script}<iframe src="/widget" ${attribute}></iframe>`);
+    for (const tight of ["sandbox", `sandbox=""`, `sandbox="allow-scripts"`, `sandbox="allow-scripts allow-forms"`])
+      expect(problems(framed(tight)), tight).toEqual(["button", "frame-sandbox"]);
+    const line = lineOf(framed("sandbox"), "frame-sandbox") ?? "";
+    expect(line).toMatch(/^sandbox="allow-scripts /);
+    expect(problems(framed(line))).toEqual(["button"]);
+    expect(problems(framed(""))).toEqual(["button"]);
+    expect(problems(seen(`${good}<iframe sandbox src="/other"></iframe>`))).toEqual([]);
   });
 
   test("isolation and wallets that are switched off", () => {

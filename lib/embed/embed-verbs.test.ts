@@ -139,6 +139,9 @@ test("reports are counted by website and reason, name the website only, and end 
   );
   expect(reports.find((one) => one.origin.includes("unknown"))?.text).toContain("not on your list");
   expect(JSON.stringify(reports)).not.toContain("bea@");
+  await noteTrouble(ctx, { key, reason: "sandbox", origin: "null" });
+  const boxed = (await loadSiteReports(ctx, { businessId, productId })).find((one) => one.text.includes("sandbox="));
+  expect(boxed?.origin).toBe("");
   await forgetSiteReports(ctx, { businessId, productId });
   expect(await loadSiteReports(ctx, { businessId, productId })).toEqual([]);
 });
