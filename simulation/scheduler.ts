@@ -63,8 +63,8 @@ const weights: Record<StepKind, number> = {
   return: 8,
   look: 3,
   close: 1,
-  visit: 14,
-  order: 20,
+  visit: 10,
+  order: 14,
   issue: 4,
   void: 3,
   correct: 3,
@@ -77,7 +77,7 @@ const weights: Record<StepKind, number> = {
   saveKeys: 1,
   repair: 1,
   compare: 1,
-  stall: 8,
+  stall: 6,
   deliver: 26,
   repeat: 4,
   lose: 2,
@@ -101,7 +101,7 @@ const weights: Record<StepKind, number> = {
 /** These are never switched off: without them nothing happens at all. */
 const essential = new Set<StepKind>(["open", "confirm", "events", "wait"]);
 
-/** Every fifth run is about selling, and then much: few orders in each run would never meet. */
+/** Every twelfth run is about selling, and then much: few orders in each run would never meet. */
 const selling = new Set<StepKind>(["visit", "order", "stall"]);
 
 type Draw = { kinds: StepKind[]; gateShare: number; random: Random };
@@ -109,7 +109,7 @@ type Draw = { kinds: StepKind[]; gateShare: number; random: Random };
 function drawFrom(seed: number): Draw {
   const random = createRandom(seed);
   const kinds: StepKind[] = [];
-  const isMarket = random.oneIn(5);
+  const isMarket = random.oneIn(12);
   for (const [kind, weight] of entriesOf(weights)) {
     const mood = random.below(8);
     if (selling.has(kind) && !isMarket) continue;
