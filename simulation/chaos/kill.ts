@@ -54,7 +54,7 @@ async function storm(chance: Chance, kills: number, say: (text: string) => void)
     } finally {
       day.isOver = true;
     }
-    await customers;
+    await inTime(customers, "that the last customers leave");
     const reader = sqliteReader(stack.db);
     await until("every payment at Stripe is booked here", bookedWithinMs, async () => {
       return (await missingPayments(stack.control, reader)).length === 0;
@@ -68,12 +68,21 @@ async function storm(chance: Chance, kills: number, say: (text: string) => void)
 }
 
 const startsAtMost = 3;
+const longestWaitMs = 90_000;
+
+/** A request that is never answered, and never fails, would hold up the whole storm. */
+async function inTime(work: Promise<unknown>, what: string): Promise<void> {
+  const late = wait(longestWaitMs, undefined, { ref: false }).then(() => {
+    throw new Error(`It took longer than ${longestWaitMs / 1_000} s ${what}.`);
+  });
+  await Promise.race([work, late]);
+}
 
 /** A machine that is busy with other things starts the app too slowly now and then; that says nothing about money. */
 async function startAgain(stack: Stack): Promise<void> {
   for (let starts = 1; ; starts += 1)
     try {
-      return await stack.restart();
+      return await inTime(stack.restart(), "that the app answers");
     } catch (error) {
       const isSlow = error instanceof Error && error.message.includes("that the app answers");
       if (!isSlow || starts === startsAtMost) throw error;
