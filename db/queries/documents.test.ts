@@ -3,7 +3,8 @@ import { aContext } from "@/testing/context";
 import { aBusiness, aCustomer, aDraft, anIssuedInvoice } from "@/testing/documents";
 import { listCustomers, listRecentCustomers } from "./customers";
 import { listInvoiceHistory } from "./history";
-import { countInvoices, findInvoice, type ListInvoicesArgs, listInvoices } from "./invoices";
+import { countInvoices, type ListInvoicesArgs, listInvoices } from "./invoice-list";
+import { findInvoice } from "./invoices";
 
 const ctx = await aContext();
 const TODAY = "2026-11-22";

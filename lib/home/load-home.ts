@@ -1,5 +1,5 @@
 import { listRecentPayments, type RecentPayment, sumOwed, sumPaid } from "@/db/queries/home";
-import { countInvoices } from "@/db/queries/invoices";
+import { countInvoices } from "@/db/queries/invoice-list";
 import type { Business } from "@/lib/businesses/business";
 import type { Context } from "@/lib/context";
 import { loadNeeds } from "@/lib/health/load-needs";

@@ -4,7 +4,7 @@ import {
   type InvoiceFilter,
   type InvoiceListRow,
   listInvoices,
-} from "@/db/queries/invoices";
+} from "@/db/queries/invoice-list";
 import type { Context } from "@/lib/context";
 import { todayIn } from "./calendar";
 import { isOverdue } from "./invoice";

@@ -1,4 +1,4 @@
-import { type InvoiceListRow, listInvoices } from "@/db/queries/invoices";
+import { type InvoiceListRow, listInvoices } from "@/db/queries/invoice-list";
 import type { Context } from "@/lib/context";
 import { todayIn } from "@/lib/invoices/calendar";
 import { amountDueMinor } from "@/lib/invoices/invoice";

@@ -1,4 +1,4 @@
-import { countInvoices } from "@/db/queries/invoices";
+import { countInvoices } from "@/db/queries/invoice-list";
 import {
   countNotCompleted,
   countPayments,

@@ -1,4 +1,5 @@
-import { findInvoice, listInvoices } from "@/db/queries/invoices";
+import { listInvoices } from "@/db/queries/invoice-list";
+import { findInvoice } from "@/db/queries/invoices";
 import { AppError } from "@/lib/app-error";
 import type { Business } from "@/lib/businesses/business";
 import type { Context } from "@/lib/context";

@@ -1,4 +1,4 @@
-import { type InvoiceListRow, type ListInvoicesArgs, listInvoices } from "@/db/queries/invoices";
+import { type InvoiceListRow, type ListInvoicesArgs, listInvoices } from "@/db/queries/invoice-list";
 import type { Context } from "@/lib/context";
 import { todayIn } from "@/lib/invoices/calendar";
 import { amountDueMinor, isOverdue } from "@/lib/invoices/invoice";

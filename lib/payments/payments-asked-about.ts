@@ -2,7 +2,7 @@
  * Which payments a process is asking a provider about right now. Places are limited, in the process and for one
  * connection, so that a provider that hangs holds up few others. A process that dies forgets it.
  */
-import type { DueEvent } from "@/db/queries/provider-events";
+import type { DueEvent } from "@/db/queries/event-queue";
 
 const places = 40;
 const placesOfOneConnection = 8;

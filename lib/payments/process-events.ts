@@ -1,5 +1,4 @@
 import { findAttempt, findAttemptByRef } from "@/db/queries/attempts";
-import { findConnectionById } from "@/db/queries/payment-connections";
 import {
   type ClaimedEvent,
   claimEvents,
@@ -7,7 +6,8 @@ import {
   finishEvents,
   listDueEvents,
   postponeEvents,
-} from "@/db/queries/provider-events";
+} from "@/db/queries/event-queue";
+import { findConnectionById } from "@/db/queries/payment-connections";
 import type { Context } from "@/lib/context";
 import { describeError } from "@/lib/describe-error";
 import { ProviderError } from "@/lib/providers/provider";

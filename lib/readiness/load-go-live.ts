@@ -1,5 +1,5 @@
 import { findCurrentConnection } from "@/db/queries/connections";
-import { countInvoices } from "@/db/queries/invoices";
+import { countInvoices } from "@/db/queries/invoice-list";
 import { loadBusinessSettings } from "@/lib/businesses/load-business-settings";
 import type { Context } from "@/lib/context";
 import { formatNumber } from "@/lib/invoices/number-series";
