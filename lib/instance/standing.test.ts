@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { setInstanceSetting } from "@/db/queries/instance";
+import { forgetInstanceSetting, listInstanceSettings, setInstanceSetting } from "@/db/queries/instance";
 import { attempts, connections, jobs, mails } from "@/db/schema";
 import { alertOwner } from "@/lib/payments/money-mails";
 import { startPayment } from "@/lib/payments/start-payment";
@@ -60,6 +60,21 @@ describe("where a database lives", () => {
     await settleIn(ctx);
     expect(await loadInstanceStanding(ctx)).toEqual({ kind: "moved", from: "https://old.example", to: HERE });
   });
+});
+
+test("of the settings that are asked for those that are set are told, as they are now", async () => {
+  const { db } = await aPayingContext();
+  const set = (key: string, value: string) => db.inTransaction((tx) => setInstanceSetting(tx, key, value));
+  const asked = [HOME_URL, RESTORED_AT];
+  expect(await listInstanceSettings(db.read, asked)).toEqual(new Map());
+  await set(HOME_URL, "https://a.example");
+  await set(HOME_URL, "https://b.example");
+  await set("other", "1");
+  expect(await listInstanceSettings(db.read, asked)).toEqual(new Map([[HOME_URL, "https://b.example"]]));
+  await set(RESTORED_AT, "5");
+  await db.inTransaction((tx) => forgetInstanceSetting(tx, HOME_URL));
+  expect(await listInstanceSettings(db.read, asked)).toEqual(new Map([[RESTORED_AT, "5"]]));
+  expect(await listInstanceSettings(db.read, ["other"])).toEqual(new Map([["other", "1"]]));
 });
 
 describe("a copy that nobody has decided about", () => {
