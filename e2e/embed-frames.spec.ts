@@ -99,6 +99,8 @@ test("out of a sandbox that lets nothing out the buyer is given the address, and
 }) => {
   log.expected.push(/Blocked (form submission|opening)/, /Unsafe attempt to initiate navigation/, /frame-ancestors/);
   log.expected.push(/Refused to (frame|display)/, /ERR_BLOCKED_BY_RESPONSE/);
+  // A window without an origin loads no fonts either.
+  log.expected.push(/Access to font/, /net::ERR_FAILED/);
   stand.sites.put("/inner", { html: html(stand.link() + stand.script) });
   stand.sites.put("/shut", boxed(stand.shop, "allow-scripts"));
   const said = warningsOf(page);

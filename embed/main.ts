@@ -1,4 +1,4 @@
-import { defineButton, draw, setRole, sourceOf, TAG } from "./button";
+import { defineButton, draw, type Source, setRole, sourceOf, TAG } from "./button";
 import type { PaymastEventDetail, PaymastEventName } from "./events";
 import { linkSheet } from "./looks";
 import { goOn, isSandboxed } from "./onward";
@@ -110,27 +110,37 @@ function press(event: MouseEvent, bases: ReadonlySet<string>): void {
     say(`the overlay is not used (${why}: ${explained[why]}); the product's page opens instead`);
     goOn(wish, why);
   };
-  try {
+  const guarded = (run: () => void) => {
+    try {
+      run();
+    } catch (error) {
+      isOpen = false;
+      console.error(error);
+      elsewhere("error");
+    }
+  };
+  guarded(() => {
     const why = reasonNow();
     if (why !== null) {
       elsewhere(why);
       return;
     }
     isOpen = true;
-    openOverlay({
-      wish,
-      label: source.link.textContent?.trim() ?? "",
-      tell: teller(source.element, wish),
-      onFail: elsewhere,
-      onEnd: () => {
-        isOpen = false;
-      },
-    });
-  } catch (error) {
-    isOpen = false;
-    console.error(error);
-    elsewhere("error");
-  }
+    // The press itself is answered at once; what it opens has a turn of its own.
+    setTimeout(() => guarded(() => openFor(source, wish, elsewhere)));
+  });
+}
+
+function openFor(source: Source, wish: Wish, onFail: (why: Reason) => void): void {
+  openOverlay({
+    wish,
+    label: source.link.textContent?.trim() ?? "",
+    tell: teller(source.element, wish),
+    onFail,
+    onEnd: () => {
+      isOpen = false;
+    },
+  });
 }
 
 function reasonNow(): Reason | null {

@@ -97,7 +97,8 @@ export function openOverlay({ wish, label, tell, onFail, onEnd }: Options): void
   // Back, or another page of a single-page app.
   addEventListener("popstate", close, { signal });
   frame.src = frameUrl(wish, location.origin);
-  dialog.append(frame);
+  // Showing the dialog and making a frame are the two longest things the script has done for it: the page's turn between.
+  setTimeout(() => signal.aborted || dialog.append(frame));
 }
 
 function withWayBack(page: string): string {
