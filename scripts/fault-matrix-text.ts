@@ -125,8 +125,7 @@ export function renderMatrix(): string {
     "",
     "## Open",
     "",
-    "| row | fault | tests | why it does not count |",
-    "|---|---|---|---|",
+    ...(open.length === 0 ? ["None."] : ["| row | fault | tests | why it does not count |", "|---|---|---|---|"]),
     ...open.map((one) => {
       const cells = lineOf(one).split(" | ");
       return `${cells.slice(0, -1).join(" | ")} | ${whyOpen(one)} |`;

@@ -84,6 +84,12 @@ const RARE: readonly string[] = [
   "lib/payments/take-back-payment:takeBackPayment:commit",
 ];
 
+/** Only runs that are about selling pass these. */
+const SELLING: readonly string[] = [
+  "lib/orders/expire-order:expireOrder:commit",
+  "lib/orders/place-order:change:commit",
+];
+
 const SET_UP =
   "Set-up moves no money; its steps take part in the runs, and its interruptions have tests beside the verbs.";
 const BOOK =
@@ -180,11 +186,12 @@ export function crashesOf(seed: number): CrashOrder[] {
     const point = points[random.below(points.length)] ?? { label: "", phase: "before" as const, after: 0 };
     return { ...point, after: random.oneIn(4) ? 1 + random.below(3) : 0 };
   });
-  const rare = [...RAREST, ...RARE.filter(() => random.oneIn(3))].map((label) => {
+  const once = (label: string): CrashOrder => {
     const phases = phasesOf(label);
     return { label, phase: phases[random.below(phases.length)] ?? "before", after: 0 };
-  });
-  return [...some, ...rare];
+  };
+  const rare = [...RAREST, ...RARE.filter(() => random.oneIn(3))].map(once);
+  return [...some, ...rare, ...SELLING.map(once)];
 }
 
 /** Sites of the source that nobody has put into a list. */
