@@ -36,7 +36,7 @@ const simulate = (name, file, args) =>
     skipped: 0,
   }));
 // As many as fit into 150 seconds of two slow cores; `npm run simulate` runs 5,000.
-simulate("simulation", "simulation.json", ["--seeds", "1500"]);
+simulate("simulation", "simulation.json", ["--seeds", "4500"]);
 simulate("simulation: bugs on purpose are found", "mutants.json", [
   "--mutant",
   "R1",

@@ -13,7 +13,7 @@ const DAY = 24 * HOUR;
 const pauses = [25_000, 8 * MINUTE, 25 * MINUTE, 3 * HOUR, 21 * HOUR];
 
 /** The daily look at each connection is a sixth of a run and settles no payment: in these runs it is part of the calm day. */
-const DAILY_LOOK_EVERY = 4;
+const DAILY_LOOK_EVERY = 8;
 
 export async function calmDown(world: World, schedule: Pick<Schedule, "losesRest">): Promise<void> {
   world.trace?.("— the faults end —");

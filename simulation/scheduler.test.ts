@@ -99,7 +99,7 @@ test.each(cases)("%s notices: %s", async (invariant, sql, schedule) => {
 });
 
 test("the comparison finds the books equal, then a refund that nobody told of, and equal again once it is recorded", async () => {
-  const world = await play(stage, { ...onePayment, seed: 11 }, null);
+  const world = await play(stage, { ...onePayment, seed: 19 }, null);
   expect(world.violations).toEqual([]);
   const states = (sql: string) => world.database.rows<{ state: string }>(sql).map((row) => row.state);
   expect(states("select state from comparisons order by started_at, id")).toContain("equal");

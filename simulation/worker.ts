@@ -1,10 +1,8 @@
-/** A worker: makes the stage once, then runs the seeds it is given and reports what happened. */
-import { parentPort, workerData } from "node:worker_threads";
+/** A worker: makes the stage once, then runs the seeds it is given and reports what happened. Its one argument is the tree. */
 import { runSchedule, runSeed } from "./scheduler";
 import { openStage, type Stage } from "./stage";
 import type { Schedule } from "./steps";
 
-export type WorkerData = { root: string };
 export type Task =
   | { kind: "seed"; seed: number; trace: boolean }
   | { kind: "schedule"; schedule: Schedule; trace: boolean };
@@ -17,13 +15,6 @@ export type Report = {
   trace: string[];
 };
 
-const { root } = asWorkerData(workerData);
-
-/** Given by `simulation/pool.ts`. */
-function asWorkerData(data: unknown): WorkerData {
-  return data as WorkerData;
-}
-
 async function run(stage: Stage, task: Task): Promise<Report> {
   const lines: string[] = [];
   // Stripe's client reads the stack at each call, and writing it out costs as much as the call; a traced run has it.
@@ -34,8 +25,10 @@ async function run(stage: Stage, task: Task): Promise<Report> {
   return { ...outcome, passes: [...outcome.passes], deaths: [...outcome.deaths], trace: lines };
 }
 
-const stage = await openStage(root);
-parentPort?.on("message", (task: Task) => {
-  void run(stage, task).then((report) => parentPort?.postMessage(report));
+const stage = await openStage(process.argv[2] ?? process.cwd());
+process.on("message", (task: Task) => {
+  void run(stage, task).then((report) => process.send?.(report));
 });
-parentPort?.postMessage("ready");
+// Whoever gave the tasks is gone.
+process.on("disconnect", () => process.exit());
+process.send?.("ready");
