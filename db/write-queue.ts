@@ -11,7 +11,8 @@ export type WriteConnection = {
 export type WriteLife = { isOver: boolean };
 
 type Waiting = {
-  askedAt: number;
+  /** When a lock of another process first stood in its way. */
+  refusedAt: number | null;
   run: (life: WriteLife) => Promise<unknown>;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -26,12 +27,14 @@ const BUSY_PAUSE_MS = 20;
 const STUCK_LIMIT_MS = 5_000;
 /** The shortest a timer waits; what a batch took less than that is not given back. */
 const SHORTEST_MS = 1;
+/** The longest that is given back: a batch that took longer waited for a disk or a stuck callback, and held nobody up. */
+const MOST_MS = 250;
 
 /**
  * Writes one after another on one connection. Writes that wait share one `BEGIN IMMEDIATE … COMMIT`, a savepoint each, so
  * that one failing is rolled back alone, and nobody is answered before the commit is durable. Statements and commits block the
  * event loop: a batch ends after `sliceMs`, and the next one begins after everybody else who needs the event loop had it for as
- * long. A slow disk makes the batches larger in this way, not the pages slower.
+ * long, up to a quarter of a second. What waits meanwhile joins the next batch.
  */
 export function createWriteQueue(connection: WriteConnection, onCommit: () => void, { sliceMs = Infinity } = {}) {
   const waiting: Waiting[] = [];
@@ -89,7 +92,7 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
 
   /**
    * True with an open transaction, false when nobody waits any more. While another process has the database, each write
-   * waits its own time from when it was asked for, and no longer because others stand in front of it.
+   * waits its own time from when that was in its way: what it waited for others here, or for its turn, is not counted.
    */
   async function begin(): Promise<boolean> {
     while (waiting.length > 0) {
@@ -98,7 +101,9 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
         return true;
       } catch (error) {
         const isBusy = connection.isBusyError(error);
-        giveUp((write) => !isBusy || performance.now() - write.askedAt >= BUSY_LIMIT_MS, isBusy ? busy(error) : error);
+        const now = performance.now();
+        for (const write of waiting) write.refusedAt ??= now;
+        giveUp(({ refusedAt }) => !isBusy || now - (refusedAt ?? now) >= BUSY_LIMIT_MS, isBusy ? busy(error) : error);
       }
       if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
     }
@@ -138,7 +143,7 @@ export function createWriteQueue(connection: WriteConnection, onCommit: () => vo
   return {
     add<T>(run: (life: WriteLife) => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ askedAt: performance.now(), run, resolve: (value) => resolve(value as T), reject });
+        waiting.push({ refusedAt: null, run, resolve: (value) => resolve(value as T), reject });
         void drain();
       });
     },
@@ -150,7 +155,7 @@ function createShare() {
   let [endedAt, tookMs, idleMs] = [0, 0, 0];
   return {
     took(ms: number): void {
-      [endedAt, tookMs, idleMs] = [performance.now(), ms, performance.eventLoopUtilization().idle];
+      [endedAt, tookMs, idleMs] = [performance.now(), Math.min(ms, MOST_MS), performance.eventLoopUtilization().idle];
     },
     owedMs: (): number =>
       performance.eventLoopUtilization().idle > idleMs ? 0 : tookMs - (performance.now() - endedAt),

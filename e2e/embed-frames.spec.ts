@@ -125,8 +125,11 @@ test("out of a sandbox that lets nothing out the buyer is given the address, and
   stand.sites.put("/shut", boxed(stand.shop, "allow-scripts allow-popups"));
   await page.goto(`${stand.partner}/shut`);
   const opened = context.waitForEvent("page");
+  // Told by the page's own script, so React has it by then, and the note must still stand.
+  const reported = context.waitForEvent("response", (response) => response.url().endsWith("/api/embed-reports"));
   await press(page);
   const beside = await opened;
+  expect((await reported).status()).toBe(204);
   await expect(beside.getByText(sealed)).toContainText(stand.buyUrl);
   await beside.screenshot({ path: "test-results/embed/sealed.png" });
 

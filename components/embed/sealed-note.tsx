@@ -9,7 +9,8 @@ export function SealedNote({ language, nonce }: { language: Language; nonce: str
   return (
     <>
       <div id={noteId} hidden role="alert" className="bg-warn-soft px-4 py-3 text-center" suppressHydrationWarning>
-        {translator(language, "buy")("sealed")} <strong className="wrap-anywhere" suppressHydrationWarning />
+        {translator(language, "buy")("sealed")}{" "}
+        <strong className="wrap-anywhere" {...filledByScript} suppressHydrationWarning />
       </div>
       <script nonce={nonce} suppressHydrationWarning>
         {unseal}
@@ -18,5 +19,7 @@ export function SealedNote({ language, nonce }: { language: Language; nonce: str
   );
 }
 
+/** React looks into an element that has children of its own, and throws the page away when it finds others there. */
+const filledByScript = { dangerouslySetInnerHTML: { __html: "" } };
 const noteId = "sealed";
 const unseal = `if(origin==="null"){const n=document.getElementById("${noteId}");n.hidden=false;n.lastChild.textContent=location.href.split(/[?#]/)[0]}`;

@@ -20,7 +20,7 @@ export function SiteReports({ businessId, productId, reports, forget }: SiteRepo
   return (
     <CardSection
       title="Where the overlay did not open"
-      text="These buyers were led to the product’s page instead and could pay there."
+      text="Most of these buyers were led to the product’s page instead and could pay there; out of a sandbox some only saw its address."
       actions={forget === null ? null : <Forget businessId={businessId} productId={productId} forget={forget} />}
     >
       <ul className="space-y-3">

@@ -12,14 +12,17 @@ export function TellReason({ productKey }: { productKey: string }) {
     const why = url.searchParams.get("why");
     if (why === null) return;
     url.searchParams.delete("why");
-    // Told once: a reload, or a link that is passed on, is no other failure.
-    history.replaceState(history.state, "", url.pathname + url.search);
     const from = url.searchParams.get("from") ?? "";
-    fetch("/api/embed-reports", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ key: productKey, why, origin: URL.canParse(from) ? new URL(from).origin : null }),
-    }).catch(() => undefined);
+    const body = JSON.stringify({ key: productKey, why, origin: URL.canParse(from) ? new URL(from).origin : null });
+    const isSealed = window.origin === "null";
+    // As plain text: out of a sandbox this page is a stranger to its own server, and strangers may send nothing else.
+    const mode = isSealed ? "no-cors" : "same-origin";
+    fetch("/api/embed-reports", { method: "POST", mode, body, keepalive: true }).catch(() => undefined);
+    // Told once: a reload, or a link that is passed on, is no other failure. A window that got out of its sandbox is loaded anew,
+    // because the page of a sealed one is not kept apart from the window that opened it.
+    const address = url.pathname + url.search;
+    if (why === "sandbox" && !isSealed) location.replace(address);
+    else history.replaceState(history.state, "", address);
   }, [productKey]);
   return null;
 }

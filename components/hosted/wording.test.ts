@@ -27,7 +27,7 @@ const viewOf = (facts: Partial<PayFacts>) =>
       receiptUrl: null,
     },
     canPayOnline: true,
-    standsStill: false,
+    mayHaveMissed: false,
     ...facts,
   });
 

@@ -81,6 +81,7 @@ export function PayContent(props: Props) {
       return (
         <Outcome {...shown} view={view}>
           <TransferInstead invoice={invoice} view={view} />
+          {view.mayHaveMissed ? <OutcomeWatcher {...watch} isUrgent={false} slowMs={minuteMs} longText={null} /> : null}
         </Outcome>
       );
     default:

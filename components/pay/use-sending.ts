@@ -30,7 +30,6 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
   const [notice, setNotice] = useState<Notice | null>(null);
   const [hasPressed, setPressed] = useState(false);
   const isBusy = useRef(false);
-  const presses = useRef(0);
   /** An earlier press of this visit may have paid after all. */
   const wasUnclear = useRef(false);
 
@@ -77,8 +76,6 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
     async (send: () => Promise<PressOutcome>) => {
       if (isBusy.current) return;
       isBusy.current = true;
-      presses.current += 1;
-      const mine = presses.current;
       setPressed(true);
       setNotice(null);
       setSending({ at: "sending" });
@@ -90,8 +87,8 @@ export function useSending({ token, renew }: { token: string; renew: () => Promi
       if (outcome.kind === "fields") return;
       // The owner learns of the try, and a payment from another tab is noticed.
       const view = await askForView(token);
-      // What came of a press that was made meanwhile is for that one to say.
-      if (mine !== presses.current) return;
+      // What comes of a press that was made meanwhile is for that one to say.
+      if (isBusy.current) return;
       if (view !== null && !view.canPayNow) showOutcome(false);
     },
     [token, ask, rest, showOutcome],

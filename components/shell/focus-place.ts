@@ -28,7 +28,9 @@ export function heirOf({ element, around }: FocusPlace): HTMLElement | null {
   const nearest = around.find((one) => one.isConnected);
   if (nearest === undefined || nearest.closest("body > *") === null) return null;
   const whole = nearest.closest<HTMLElement>("form") ?? nearest.closest<HTMLElement>(PARTS) ?? nearest;
-  const same = controlsIn(whole).find((one) => isSame(one, element));
+  // A line that was removed has no heir in another line: the same button there would remove that one too.
+  const isLineGone = around.some((one) => !one.isConnected && (one.tagName === "LI" || one.tagName === "TR"));
+  const same = isLineGone ? undefined : controlsIn(whole).find((one) => isSame(one, element));
   if (same !== undefined) return same;
   const isField = nearest.querySelectorAll("label").length === 1;
   return (isField ? controlsIn(nearest)[0] : undefined) ?? partAround(nearest);
@@ -41,7 +43,7 @@ function partAround(nearest: HTMLElement): HTMLElement | null {
 }
 
 const controlsIn = (part: HTMLElement): HTMLElement[] =>
-  [...part.querySelectorAll<HTMLElement>(CONTROLS)].filter((one) => one.tabIndex >= 0);
+  [...part.querySelectorAll<HTMLElement>(CONTROLS)].filter((one) => one.tabIndex >= 0 && one.checkVisibility());
 
 function isSame(one: HTMLElement, other: HTMLElement): boolean {
   if (other.id !== "" && one.id === other.id) return true;

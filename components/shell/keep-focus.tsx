@@ -35,10 +35,14 @@ function watchFocus(page: Document): () => void {
   }
   function putBack() {
     if (page.activeElement !== null && page.activeElement !== page.body) return;
-    for (const place of [last, behind]) {
+    const places = [last, behind];
+    // Once, at the moment it vanished: later the person is somewhere else with their thoughts.
+    last = null;
+    for (const place of places) {
       if (place === null || place.pathname !== location.pathname) continue;
       const heir = place.element.isConnected ? place.element : heirOf(place);
-      if (heir !== null) return focusOn(heir);
+      if (heir !== null) focusOn(heir);
+      if (page.activeElement === heir) return;
     }
   }
   function noteChange() {

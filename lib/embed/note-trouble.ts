@@ -9,18 +9,27 @@ export const MOST_REPORTS = 50;
 
 /**
  * Keeps that the overlay could not open on a website, and why: counted, for the owner. The sender is anybody; so it is a
- * hint, and holds nothing but the website's origin. False when it was not kept.
+ * hint, and holds nothing but the website's origin, which the browser vouches for unless it `isTold` by the page. False when
+ * it was not kept.
  */
 export async function noteTrouble(
   ctx: Context,
-  { key, reason, origin }: { key: string; reason: TroubleReason; origin: string | null },
+  {
+    key,
+    reason,
+    origin,
+    isTold = false,
+  }: { key: string; reason: TroubleReason; origin: string | null; isTold?: boolean },
 ): Promise<boolean> {
   const found = isKeyShaped(key) ? await findOfferByKey(ctx.db.read, { key }) : null;
   if (found === null) return false;
   const { businessId, id: offerId } = found.offer;
   const now = ctx.now();
   const id = ctx.newId("emr");
-  const report = { businessId, offerId, origin: readOrigin(origin), reason };
+  const read = readOrigin(origin);
+  // Anybody can say to be anybody: names that nobody vouches for share one line unless they are the owner's own websites.
+  const isNamed = !isTold || found.offer.websites.includes(read);
+  const report = { businessId, offerId, origin: isNamed ? read : "", reason };
   return await ctx.db.inTransaction(async (tx) => {
     if (await countEmbedReport(tx, { ...report, now })) return true;
     const known = await listEmbedReports(tx, { businessId, offerId, limit: MOST_REPORTS });

@@ -1,10 +1,14 @@
+import { performance } from "node:perf_hooks";
+
 /**
  * People come before background work: the queues begin their next thing when nobody waits for an answer of this process. So
- * that a busy till never stops the books, something is begun every `patienceMs` all the same; and who has waited for longer
- * than `longestMs` waits for something other than this process's time: a provider, or the reader's own connection.
+ * that a busy till never stops the books, something is begun every `patienceMs` all the same, or as soon as the process had
+ * nothing to do: whoever waits then waits for a provider or a reader's connection, and so does who has waited for `longestMs`.
  */
 const patienceMs = 25;
 const longestMs = 1_000;
+/** Less than this, and only the timer below was waited for. */
+const idleEnoughMs = 5;
 const lookEveryMs = 3;
 
 export type People = {
@@ -14,21 +18,37 @@ export type People = {
   turn(): Promise<void>;
 };
 
-export function createPeople(now = () => performance.now()): People {
+type Clocks = { now(): number; idleMs(): number };
+
+const processClocks: Clocks = { now: () => performance.now(), idleMs: () => performance.eventLoopUtilization().idle };
+
+export function createPeople({ now, idleMs }: Clocks = processClocks): People {
   const arrivals = new Set<{ at: number }>();
   const queue: (() => void)[] = [];
   let begunAt = Number.NEGATIVE_INFINITY;
+  let idleAtBegin = 0;
   let isCalling = false;
 
-  const someoneWaits = (): boolean => [...arrivals].some(({ at }) => now() - at < longestMs);
+  /** In the order of their arrival. Who waited for too long is forgotten: a connection that broke may never say so. */
+  function someoneWaits(): boolean {
+    for (const arrival of arrivals) {
+      if (now() - arrival.at < longestMs) return true;
+      arrivals.delete(arrival);
+    }
+    return false;
+  }
+
+  const isTheirTurn = (): boolean =>
+    now() - begunAt < patienceMs && idleMs() - idleAtBegin < idleEnoughMs && someoneWaits();
 
   async function call(): Promise<void> {
     if (isCalling) return;
     isCalling = true;
     while (queue.length > 0) {
-      if (someoneWaits() && now() - begunAt < patienceMs) await later(lookEveryMs);
+      if (isTheirTurn()) await later(lookEveryMs);
       else {
         begunAt = now();
+        idleAtBegin = idleMs();
         queue.shift()?.();
         await nextTurn();
       }

@@ -29,7 +29,7 @@ export async function readJson<S extends z.ZodType>(request: Request, schema: S)
   return readJsonOfAnyType(request, schema);
 }
 
-/** The same for what browsers send on their own, always as plain text. Any website can send that: it may change nothing. */
+/** The same for what browsers send on their own, always as plain text. Any website can send that, so nothing that counts may hang on it. */
 export async function readJsonOfAnyType<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
   const text = await readLimited(request, jsonLimitBytes);
   if (text === null) throw new AppError("BAD_INPUT", "The request is too large.");

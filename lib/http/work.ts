@@ -31,7 +31,7 @@ export async function startWork(options: { processesEvents: boolean }): Promise<
 
 /**
  * The queues, polled every second and woken after commits; sweep and watch go by the clock alone. Two processes are safe:
- * work is leased. Each job, and each question about a payment, is begun when it is its `turn`.
+ * work is leased. Each job, and each question that an event raises, is begun when it is its `turn`; the sweep asks few at a time.
  */
 export function startLoops(
   ctx: Context,

@@ -41,7 +41,7 @@ export async function previewHosted(
       payment: null,
       canPayOnline: details.noPay === null,
       // Nobody can have paid a draft.
-      standsStill: false,
+      mayHaveMissed: false,
     }),
     noPay: details.noPay,
   };

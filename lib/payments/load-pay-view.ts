@@ -41,7 +41,7 @@ export async function loadPayView(ctx: Context, input: { token: string }): Promi
         }
       : null,
     payment,
-    ...(await canPayOnline(ctx, found)),
+    ...(await onlineNow(ctx, found, { isTried: open !== null && open.touchedAt !== null })),
   });
 }
 
@@ -83,12 +83,17 @@ async function excessOf(
   return excessMinor;
 }
 
-async function canPayOnline(
+/** `isTried`: the customer began to pay, and it is not known to have ended. */
+async function onlineNow(
   ctx: Context,
   { payable, business }: PayableDocument,
-): Promise<Pick<PayFacts, "canPayOnline" | "standsStill">> {
+  { isTried }: { isTried: boolean },
+): Promise<Pick<PayFacts, "canPayOnline" | "mayHaveMissed">> {
   const { mode, amountDueMinor: amountMinor, currency } = payable;
   const money = { amountMinor, currency };
   const button = await loadPayButton(ctx, { businessId: business.id, business, mode, money });
-  return { canPayOnline: button.canPay, standsStill: !button.canPay && button.reason === "stands_still" };
+  return {
+    canPayOnline: button.canPay,
+    mayHaveMissed: isTried || (!button.canPay && button.reason === "stands_still"),
+  };
 }

@@ -1,5 +1,5 @@
 /** What becomes of attempts that are old, refused or never answered, and of answers that come late. */
-import { eq } from "drizzle-orm";
+import { eq, like } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { findAttempt, findOpenAttempt } from "@/db/queries/attempts";
 import { listInvoiceHistory } from "@/db/queries/history";
@@ -7,6 +7,7 @@ import { findDispute } from "@/db/queries/refunds";
 import { attempts, connections, mails } from "@/db/schema";
 import { type PaymentState, ProviderError } from "@/lib/providers/provider";
 import { anOpenAttempt, aPayableInvoice, aPayingContext, aShop } from "@/testing/paying";
+import { checkAsCustomer } from "./check-as-customer";
 import { checkAttempt } from "./check-attempt";
 import { loadPayView } from "./load-pay-view";
 import { settleAttempt } from "./settle-attempt";
@@ -139,6 +140,51 @@ test("an answer asked for earlier never reopens a dispute, and of two that cross
   expect(await statusNow()).toBe("won");
   await settle(before, earlier);
   expect(await statusNow()).toBe("won");
+});
+
+test("who began to pay is not told that nothing was charged when the key is refused before anybody knows", async () => {
+  // A key that is refused is remembered with its connection, so this test has a shop of its own.
+  const own = await aPayingContext();
+  const at = await aShop(own);
+  const { token } = await aPayableInvoice(own, at.businessId);
+  const attemptId = await anOpenAttempt(own, token);
+  const error = new ProviderError("refused", "authentication", "Invalid API Key provided.");
+  for (let n = 0; n < 2; n += 1) own.provider.fail({ call: "fetchPayment", when: "before", error });
+  expect(await checkAsCustomer(own, { token })).toMatchObject({ kind: "unavailable", mayHaveMissed: false });
+  await touchAttempt(own, { token, attemptId });
+  own.clock.advance(2_000);
+  expect(await checkAsCustomer(own, { token })).toMatchObject({ kind: "unavailable", mayHaveMissed: true });
+});
+
+test("an answer that waits for its transaction while a later one is stored takes nothing back", async () => {
+  const { token } = await aPayableInvoice(ctx, businessId);
+  const attemptId = await anOpenAttempt(ctx, token);
+  const { ref } = ctx.provider.of(attemptId);
+  const mailed = () =>
+    ctx.db.read
+      .select()
+      .from(mails)
+      .where(like(mails.key, `%${attemptId}%`));
+  ctx.clock.advance(1_000);
+  const asOf = ctx.now();
+  const open = ctx.provider.of(attemptId);
+  const debit = async () => {
+    ctx.clock.advance(500);
+    ctx.provider.change(ref, { status: "processing" }, "payment_intent.processing");
+    await checkAttempt(ctx, { attemptId, learnedBy: "return" });
+  };
+  const held: typeof ctx.db = {
+    ...ctx.db,
+    async inTransaction(run) {
+      await debit();
+      return ctx.db.inTransaction(run);
+    },
+  };
+  await settleAttempt({ ...ctx, db: held }, { attemptId, state: open, learnedBy: "sweep", asOf });
+  const after = await findAttempt(ctx.db.read, attemptId);
+  expect(after).toMatchObject({ status: "processing", updatedAt: asOf + 500 });
+  expect(await loadPayView(ctx, { token })).toMatchObject({ kind: "on_its_way" });
+  expect(await mailed()).toEqual([]);
 });
 
 test("P26: a debit that was begun under a clock that ran a year ahead can fail, and be paid another way, when it is right again", async () => {

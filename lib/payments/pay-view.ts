@@ -42,8 +42,8 @@ export type PayFacts = {
   } | null;
   /** Whether the business can take this payment online now (lib/connections/pay-button.ts). */
   canPayOnline: boolean;
-  /** Nobody has said yet whether this installation is the real one (lib/instance): it may have missed a payment. */
-  standsStill: boolean;
+  /** There may be a payment that we know nothing of: somebody tried and nobody answers for it, or this is a restored copy. */
+  mayHaveMissed: boolean;
 };
 
 export type PayView = {
@@ -96,7 +96,7 @@ export function payView(facts: PayFacts): PayView {
   return {
     kind,
     canPayNow: payableKinds.includes(kind),
-    mayHaveMissed: kind === "unavailable" && facts.standsStill,
+    mayHaveMissed: kind === "unavailable" && facts.mayHaveMissed,
     currency: facts.currency,
     totalMinor: facts.totalMinor,
     dueMinor: facts.dueMinor,

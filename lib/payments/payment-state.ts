@@ -92,11 +92,17 @@ type DisputeNow = Pick<DisputeState, "status" | "fundsWithdrawn" | "amountMinor"
 /** How an answer stands to the one that was stored last, by when each was asked for; `unknown` when our clock can't say. */
 export type AnswerOrder = "later" | "earlier" | "unknown";
 
-/** What was stored under a clock that ran ahead says nothing about what was asked for since it was set right. */
+/**
+ * What was stored under a clock that ran ahead says nothing about what was asked for since it was set right. A little ahead is
+ * no wrong clock: another answer was stored while this one waited for its transaction, or by a machine a moment ahead.
+ */
 export function answerOrder(answer: { asOf: number; now: number }, storedAt: number): AnswerOrder {
   if (answer.asOf >= storedAt) return "later";
-  return storedAt > answer.now ? "unknown" : "earlier";
+  return storedAt > answer.now + A_LITTLE_AHEAD_MS ? "unknown" : "earlier";
 }
+
+/** Far longer than a transaction is waited for, and shorter than a clock is wrong by mistake. */
+const A_LITTLE_AHEAD_MS = 60_000;
 
 const disputeRank = {
   inquiry: 0,

@@ -27,6 +27,7 @@ export const POST = handle(async (request) => {
   await spend("embedReportLink", key);
   const sender = request.headers.get("origin") ?? "null";
   const origin = sender === "null" || sender === new URL(ctx.instance.publicUrl).origin ? told : sender;
-  if (isReason(why) && isTrouble(why)) await noteTrouble(ctx, { key, reason: why, origin });
+  const isTold = sender === "null";
+  if (isReason(why) && isTrouble(why)) await noteTrouble(ctx, { key, reason: why, origin, isTold });
   return new Response(null, { status: 204 });
 });
