@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { FREED } from "./freed";
 
 /**
  * The buyer came because the overlay could not open on the owner's website: the reason goes to the owner, from here, where no
@@ -9,8 +10,9 @@ import { useEffect } from "react";
 export function TellReason({ productKey }: { productKey: string }) {
   useEffect(() => {
     const url = new URL(location.href);
-    const why = url.searchParams.get("why");
-    if (why === null) return;
+    const given = url.searchParams.get("why");
+    if (given === null) return;
+    const why = given === FREED ? "sandbox" : given;
     url.searchParams.delete("why");
     const from = url.searchParams.get("from") ?? "";
     const body = JSON.stringify({ key: productKey, why, origin: URL.canParse(from) ? new URL(from).origin : null });
@@ -18,11 +20,8 @@ export function TellReason({ productKey }: { productKey: string }) {
     // As plain text: out of a sandbox this page is a stranger to its own server, and strangers may send nothing else.
     const mode = isSealed ? "no-cors" : "same-origin";
     fetch("/api/embed-reports", { method: "POST", mode, body, keepalive: true }).catch(() => undefined);
-    // Told once: a reload, or a link that is passed on, is no other failure. A window that got out of its sandbox is loaded anew,
-    // because the page of a sealed one is not kept apart from the window that opened it.
-    const address = url.pathname + url.search;
-    if (why === "sandbox" && !isSealed) location.replace(address);
-    else history.replaceState(history.state, "", address);
+    // Told once: a reload, or a link that is passed on, is no other failure.
+    history.replaceState(history.state, "", url.pathname + url.search);
   }, [productKey]);
   return null;
 }
